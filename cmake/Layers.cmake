@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 The Trainyard authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The layers, lowest first. A layer may use only layers written before it: the list is the architecture.
+set(TRAINYARD_LAYERS
+    domain       # models/domain: values and their rules
+    items        # models/items: item models over values
+    workspace    # services/workspace: the interface every view works against
+    snapshots metrics hosts environments launchers secrets
+    local        # services/local: the local workspace
+    services     # names the concerns that app puts together
+    ui cli app)
+
+# Services that neither the window nor the item models may know: they see the workspace interface only.
+set(TRAINYARD_HIDDEN_FROM_VIEWS snapshots metrics hosts environments launchers secrets local services)
+
+# trainyard_layer(NAME SOURCES … [LAYERS …] [LINK …])  adds the static library trainyard_NAME.
+function(trainyard_layer name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LAYERS;LINK;PRIVATE_LINK")
+    list(FIND TRAINYARD_LAYERS ${name} here)
+    if(here LESS 0)
+        message(FATAL_ERROR "${name} is not in TRAINYARD_LAYERS")
+    endif()
+    set(links ${arg_LINK})
+    foreach(below IN LISTS arg_LAYERS)
+        list(FIND TRAINYARD_LAYERS ${below} there)
+        if(there LESS 0 OR NOT there LESS here)
+            message(FATAL_ERROR "${name} may not use ${below}: layers point downwards only")
+        endif()
+        if(name MATCHES "^(ui|items)$" AND below IN_LIST TRAINYARD_HIDDEN_FROM_VIEWS)
+            message(FATAL_ERROR "${name} may not use ${below}: views see the workspace interface only")
+        endif()
+        if(name STREQUAL "items" AND NOT below STREQUAL "domain")
+            message(FATAL_ERROR "items may not use ${below}: item models never call a service")
+        endif()
+        list(APPEND links trainyard_${below})
+    endforeach()
+    if(NOT name MATCHES "^(ui|app)$" AND "${links};${arg_PRIVATE_LINK}" MATCHES "Qt6::(Widgets|Charts)")
+        message(FATAL_ERROR "${name} may not link ${CMAKE_MATCH_0}: only ui shows widgets")
+    endif()
+    if(NOT name MATCHES "^(ui|app|items)$" AND "${links};${arg_PRIVATE_LINK}" MATCHES "Qt6::Gui")
+        message(FATAL_ERROR "${name} may not link Qt6::Gui: a service has no window")
+    endif()
+    add_library(trainyard_${name} STATIC ${arg_SOURCES})
+    target_link_libraries(trainyard_${name} PUBLIC Qt6::Core ${links} PRIVATE trainyard_options ${arg_PRIVATE_LINK})
+    target_include_directories(trainyard_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+endfunction()

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 The Trainyard authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+include(FeatureSummary)
+find_package(PkgConfig REQUIRED)
+set(_qt Core Concurrent)
+if(TRAINYARD_UI)
+    list(APPEND _qt Gui Widgets Charts Svg Network)
+endif()
+if(TRAINYARD_TESTS OR TRAINYARD_BENCH)
+    list(APPEND _qt Test)
+endif()
+find_package(Qt6 6.4 REQUIRED COMPONENTS ${_qt})
+find_package(SQLite3 REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(tl-expected REQUIRED)
+
+set_package_properties(SQLite3 PROPERTIES PURPOSE "the local workspace's store")
+set_package_properties(OpenSSL PROPERTIES PURPOSE "SHA-256 of snapshot files")
+set_package_properties(tl-expected PROPERTIES PURPOSE "the Result type")
+add_feature_info("window" TRAINYARD_UI "the studio's window (Qt Widgets and Charts)")
+add_feature_info("tests" TRAINYARD_TESTS "unit, UI and integration tests")
+add_feature_info("benchmarks" TRAINYARD_BENCH "tests/bench, each against a named peer")

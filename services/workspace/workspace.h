@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/computetarget.h"
+#include "models/domain/metric.h"
+#include "models/domain/result.h"
+#include "models/domain/run.h"
+#include "models/domain/runfile.h"
+#include "models/domain/runquery.h"
+#include "models/domain/snapshot.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <memory>
+
+namespace trainyard {
+
+/// What a workspace is able to do. A view shows what is possible and explains what is not with `why…`.
+struct Capabilities
+{
+    bool canSubmit = true;
+    bool canRunAgain = true;
+    bool canForceStop = true;
+    bool canDeleteRuns = true;
+    bool canCreateCompute = false;
+    bool canAttachCompute = false;
+    bool hasSnapshotLimits = false; ///< 300 MiB and 2000 files, as Azure Machine Learning has
+    QString whyNoCompute;           ///< shown where compute cannot be created or attached
+};
+
+struct WorkspaceInfo
+{
+    QString name;
+    QString kindLabel; ///< "Local workspace", "Azure Machine Learning"
+    QString location;  ///< folder or portal address
+};
+
+enum class CancelMode { Polite, Force };
+
+/// Changes to what a person may edit on a run; unset fields stay.
+struct RunEdit
+{
+    std::optional<QString> displayName;
+    std::optional<QString> description;
+    std::optional<QMap<QString, QString>> tags;
+};
+
+/// Everything that is known before a submission: the findings, the files, and the line that will be run.
+struct SubmissionReview
+{
+    QList<Finding> findings; ///< problems forbid the submission
+    SnapshotPlan plan;
+    QString commandLine; ///< as the target's shell would show it
+    Interpreter interpreter;
+    bool canSubmit() const;
+};
+
+/// What stays known and can be followed of one run while the object lives; made by Workspace::watch.
+/// Dropping it lets the workspace stop looking at the run. Lives in the thread of its workspace.
+class RunWatch
+{
+public:
+    virtual ~RunWatch() = default;
+};
+
+/// The one seam between views and everything that runs, here or in a cloud (docs/decisions/0001).
+///
+/// Owned by the composition root, lives in the UI thread; no call blocks. Answers arrive through the future,
+/// always with a result unless the caller cancelled it; cancelling a future abandons the answer and, where
+/// possible, the work. Signals are emitted in the UI thread, carry values, and may come from any process that
+/// shares the workspace.
+class Workspace : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    virtual WorkspaceInfo info() const = 0;
+    virtual Capabilities capabilities() const = 0;
+
+    // Runs
+    virtual QFuture<Result<RunPage>> runs(const RunQuery &query) = 0;
+    virtual QFuture<Result<QList<ExperimentSummary>>> experiments() = 0;
+    /// Names of all scalar metrics of the workspace, most used first, at most 200.
+    virtual QFuture<Result<QStringList>> metricNames() = 0;
+    virtual QFuture<Result<Run>> run(const QString &runId) = 0;
+    virtual QFuture<Result<SubmissionReview>> review(const RunConfiguration &configuration) = 0;
+    /// Progress: 0…100 through the future, text names the step.
+    virtual QFuture<Result<Run>> submit(const RunConfiguration &configuration) = 0;
+    virtual QFuture<Result<Run>> cancel(const QString &runId, CancelMode mode) = 0;
+    virtual QFuture<Result<Run>> edit(const QString &runId, const RunEdit &edit) = 0;
+    /// Only a run that has ended; its folder goes too.
+    virtual QFuture<Result<>> remove(const QString &runId) = 0;
+
+    // Watching
+    virtual std::unique_ptr<RunWatch> watch(const QString &runId) = 0;
+    virtual QFuture<Result<QList<MetricSummary>>> metrics(const QString &runId) = 0;
+    /// At most `limit` points from `offset` on; ask again until it comes back short.
+    virtual QFuture<Result<MetricSlice>> metricPoints(const QString &runId, const QString &metric,
+                                                      qint64 offset, qint64 limit) = 0;
+    virtual QFuture<Result<QList<RunFile>>> files(const QString &runId) = 0;
+    /// At most `maxBytes` (≤ 16 MiB) from `offset`; fewer at the end of the file. A negative offset counts
+    /// from the end.
+    virtual QFuture<Result<FileChunk>> readFile(const QString &runId, const QString &path, qint64 offset,
+                                                qint64 maxBytes) = 0;
+    /// Copies a file or, with a path that ends in '/', a folder of the run to `destination`; never overwrites
+    /// silently.
+    virtual QFuture<Result<>> download(const QString &runId, const QString &path,
+                                       const QString &destination) = 0;
+
+    // Snapshots
+    virtual QFuture<Result<SnapshotPlan>> planSnapshot(const QString &sourceFolder) = 0;
+    virtual QFuture<Result<Snapshot>> snapshot(const QString &runId) = 0;
+    /// A stored file of a snapshot, or the git diff; at most `maxBytes`.
+    virtual QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) = 0;
+
+    // Compute
+    virtual QFuture<Result<QList<ComputeTarget>>> computeTargets() = 0;
+    /// Looks at the target anew: every prerequisite is tried.
+    virtual QFuture<Result<ComputeTarget>> testCompute(const QString &name) = 0;
+    /// Interpreters a run may use on the target; `sourceFolder` adds its own virtual environment.
+    virtual QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
+                                                             const QString &sourceFolder) = 0;
+
+signals:
+    void runChanged(const trainyard::Run &run);
+    /// Runs were added or removed: lists ask again.
+    void runsChanged();
+    /// More points of a watched run are there to be asked for.
+    void metricsArrived(const QString &runId);
+    /// A file of a watched run is new or has grown.
+    void filesChanged(const QString &runId);
+    void computeChanged();
+    /// Something in the background went wrong that no caller waits for (a full disk, a lost store).
+    void troubled(const trainyard::Error &error);
+};
+
+} // namespace trainyard
