@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/workspace/workspace.h"
+
+namespace trainyard::test {
+
+/// A workspace in memory for tests of views: what it holds are public members, what it was asked is recorded
+/// in `calls`, and `nextError` makes the next answer fail. It answers at once and never by itself changes
+/// anything.
+class FakeWorkspace : public Workspace
+{
+    Q_OBJECT
+public:
+    FakeWorkspace();
+
+    QList<Run> runList;                                      ///< newest first
+    QMap<QString, QMap<QString, QList<MetricPoint>>> points; ///< by run id, by metric name
+    QMap<QString, QMap<QString, QByteArray>> contents;       ///< by run id, by path
+    QMap<QString, Snapshot> snapshots;                       ///< by run id
+    QMap<ContentHash, QByteArray> objects;
+    QList<ComputeTarget> targets;
+    QList<Interpreter> interpreterList;
+    SubmissionReview reviewAnswer;
+    Capabilities capabilitiesAnswer;
+    std::optional<Error> nextError;
+    QStringList calls; ///< "cancel RUN Force", "submit SCRIPT", …
+    RunConfiguration lastSubmitted;
+
+    /// A run in a given state, added at the front.
+    Run &addRun(const QString &id, RunStatus status);
+    /// Replaces the run of the same id and tells the views.
+    void change(const Run &run);
+    void addPoints(const QString &runId, const QString &metric, const QList<MetricPoint> &more);
+    void appendToFile(const QString &runId, const QString &path, const QByteArray &more);
+
+    WorkspaceInfo info() const override;
+    Capabilities capabilities() const override { return capabilitiesAnswer; }
+    QFuture<Result<RunPage>> runs(const RunQuery &query) override;
+    QFuture<Result<QList<ExperimentSummary>>> experiments() override;
+    QFuture<Result<QStringList>> metricNames() override;
+    QFuture<Result<Run>> run(const QString &runId) override;
+    QFuture<Result<SubmissionReview>> review(const RunConfiguration &configuration) override;
+    QFuture<Result<Run>> submit(const RunConfiguration &configuration) override;
+    QFuture<Result<Run>> cancel(const QString &runId, CancelMode mode) override;
+    QFuture<Result<Run>> edit(const QString &runId, const RunEdit &edit) override;
+    QFuture<Result<>> remove(const QString &runId) override;
+    std::unique_ptr<RunWatch> watch(const QString &runId) override;
+    QFuture<Result<QList<MetricSummary>>> metrics(const QString &runId) override;
+    QFuture<Result<MetricSlice>> metricPoints(const QString &runId, const QString &metric, qint64 offset,
+                                              qint64 limit) override;
+    QFuture<Result<QList<RunFile>>> files(const QString &runId) override;
+    QFuture<Result<FileChunk>> readFile(const QString &runId, const QString &path, qint64 offset,
+                                        qint64 maxBytes) override;
+    QFuture<Result<>> download(const QString &runId, const QString &path,
+                               const QString &destination) override;
+    QFuture<Result<SnapshotPlan>> planSnapshot(const QString &sourceFolder) override;
+    QFuture<Result<Snapshot>> snapshot(const QString &runId) override;
+    QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) override;
+    QFuture<Result<QList<ComputeTarget>>> computeTargets() override;
+    QFuture<Result<ComputeTarget>> testCompute(const QString &name) override;
+    QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
+                                                     const QString &sourceFolder) override;
+
+private:
+    template <typename T> QFuture<Result<T>> answer(T value);
+    Result<Run> find(const QString &runId) const;
+};
+
+} // namespace trainyard::test

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/studiostyle.h"
+
+#include "ui/common/theme.h"
+
+#include <QAbstractButton>
+#include <QPainter>
+#include <QPainterPath>
+#include <QStyleFactory>
+#include <QStyleOption>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qreal radius = 4;
+
+void drawBox(QPainter *painter, const QRect &rect, const QColor &ground, const QColor &edge, qreal width = 1)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const qreal inset = width / 2;
+    painter->setPen(QPen(edge, width));
+    painter->setBrush(ground);
+    painter->drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius);
+    painter->restore();
+}
+
+bool isEnabled(const QStyleOption *option)
+{
+    return option->state.testFlag(QStyle::State_Enabled);
+}
+
+void drawField(const QStyleOption *option, QPainter *painter)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const bool hasFocus = option->state.testFlag(QStyle::State_HasFocus);
+    drawBox(painter, option->rect, isEnabled(option) ? option->palette.base().color() : theme.surface,
+            hasFocus ? theme.accent : (isEnabled(option) ? theme.outline : theme.line), hasFocus ? 2 : 1);
+}
+
+void drawCheckBox(const QStyleOption *option, QPainter *painter)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const bool isOn = option->state.testAnyFlags(QStyle::State_On | QStyle::State_NoChange);
+    const QColor accent = isEnabled(option) ? theme.accent : theme.outline;
+    const QRect box = option->rect.adjusted(0, 0, 0, 0);
+    drawBox(painter, box, isOn ? accent : theme.paper, isOn ? accent : theme.outline);
+    if (!isOn)
+        return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(theme.onAccent, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const QRectF r(box);
+    if (option->state.testFlag(QStyle::State_NoChange)) {
+        painter->drawLine(QPointF(r.left() + 4, r.center().y()), QPointF(r.right() - 4, r.center().y()));
+    } else {
+        painter->drawPolyline(QPolygonF{{r.left() + r.width() * 0.22, r.top() + r.height() * 0.52},
+                                        {r.left() + r.width() * 0.42, r.top() + r.height() * 0.72},
+                                        {r.left() + r.width() * 0.78, r.top() + r.height() * 0.30}});
+    }
+    painter->restore();
+}
+
+void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const auto *button = qobject_cast<const QAbstractButton *>(widget);
+    const bool isPrimary = button && button->property("primary").toBool();
+    const bool isDown = option->state.testAnyFlags(QStyle::State_Sunken | QStyle::State_On);
+    QColor ground = isPrimary ? theme.accent : option->palette.button().color();
+    QColor edge = isPrimary ? theme.accent : theme.outline;
+    if (!isEnabled(option)) {
+        ground = theme.surface;
+        edge = theme.line;
+    } else if (isDown) {
+        ground = isPrimary ? theme.accent.darker(115) : theme.wash(theme.ink);
+    } else if (option->state.testFlag(QStyle::State_MouseOver)) {
+        ground = isPrimary ? theme.accent.darker(108) : theme.surface;
+    }
+    drawBox(painter, option->rect, ground, edge);
+}
+
+void drawFocus(const QStyleOption *option, QPainter *painter)
+{
+    const Theme &theme = Theme::of(option->palette);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(theme.accent, 2));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), radius, radius);
+    painter->restore();
+}
+} // namespace
+
+StudioStyle::StudioStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
+
+void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                                const QWidget *widget) const
+{
+    switch (element) {
+    case PE_PanelLineEdit:
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+            frame && frame->lineWidth > 0)
+            drawField(option, painter);
+        else
+            painter->fillRect(option->rect, option->palette.base());
+        return;
+    case PE_FrameLineEdit:
+        drawField(option, painter);
+        return;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        drawCheckBox(option, painter);
+        return;
+    case PE_PanelButtonCommand:
+        drawButton(option, painter, widget);
+        return;
+    case PE_FrameFocusRect:
+        drawFocus(option, painter);
+        return;
+    case PE_FrameDefaultButton:
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (metric) {
+    case PM_LayoutLeftMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutBottomMargin:
+        return 2 * grid;
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing:
+        return grid;
+    case PM_ButtonMargin:
+        return 12;
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+        return 16;
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+        return 16;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int StudioStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                           QStyleHintReturn *returnData) const
+{
+    switch (hint) {
+    case SH_EtchDisabledText:
+    case SH_DitherDisabledText:
+        return 0;
+    case SH_Widget_Animation_Duration:
+        return 0; // nothing in the window moves by itself
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, returnData);
+    }
+}
+
+void StudioStyle::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    if (const auto *button = qobject_cast<QAbstractButton *>(widget)) {
+        widget->setAttribute(Qt::WA_Hover);
+        if (button->property("primary").toBool()) {
+            QPalette palette = widget->palette();
+            palette.setColor(QPalette::Active, QPalette::ButtonText, Theme::of(palette).onAccent);
+            palette.setColor(QPalette::Inactive, QPalette::ButtonText, Theme::of(palette).onAccent);
+            widget->setPalette(palette);
+        }
+    }
+}
+
+} // namespace trainyard::ui
