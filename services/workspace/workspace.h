@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/domain/computetarget.h"
+#include "models/domain/environment.h"
 #include "models/domain/metric.h"
 #include "models/domain/result.h"
 #include "models/domain/run.h"
@@ -123,6 +124,12 @@ public:
     /// Interpreters a run may use on the target; `sourceFolder` adds its own virtual environment.
     virtual QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
                                                              const QString &sourceFolder) = 0;
+
+    // Environments
+    /// All versions, by name and then newest first.
+    virtual QFuture<Result<QList<Environment>>> environments() = 0;
+    /// Stores the next version of the name and gives it back with its number.
+    virtual QFuture<Result<Environment>> registerEnvironment(const Environment &environment) = 0;
 
 signals:
     void runChanged(const trainyard::Run &run);

@@ -265,4 +265,16 @@ QFuture<Result<QList<Interpreter>>> FakeWorkspace::interpreters(const QString &,
     return answer(interpreterList);
 }
 
+QFuture<Result<QList<Environment>>> FakeWorkspace::environments()
+{
+    return answer(environmentList);
+}
+
+QFuture<Result<Environment>> FakeWorkspace::registerEnvironment(const Environment &environment)
+{
+    calls << u"register %1"_s.arg(environment.name);
+    environmentList.append(environment);
+    return answer(environment);
+}
+
 } // namespace trainyard::test

@@ -22,6 +22,7 @@ public:
     QMap<ContentHash, QByteArray> objects;
     QList<ComputeTarget> targets;
     QList<Interpreter> interpreterList;
+    QList<Environment> environmentList;
     SubmissionReview reviewAnswer;
     Capabilities capabilitiesAnswer;
     std::optional<Error> nextError;
@@ -62,6 +63,8 @@ public:
     QFuture<Result<ComputeTarget>> testCompute(const QString &name) override;
     QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
                                                      const QString &sourceFolder) override;
+    QFuture<Result<QList<Environment>>> environments() override;
+    QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
 
 private:
     template <typename T> QFuture<Result<T>> answer(T value);
