@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/tables.h"
+
+#include "models/domain/jsonvalues.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <cmath>
+
+namespace trainyard::cli {
+
+using namespace Qt::StringLiterals;
+
+QString describe(const Run &run)
+{
+    QStringList lines{
+        u"Run         %1  (%2)"_s.arg(run.displayName, run.id),
+        u"Experiment  %1"_s.arg(run.experiment()),
+        u"Status      %1%2"_s.arg(runStatusName(run.status),
+                                  run.reason.isEmpty() ? QString() : u" · "_s + run.reason),
+        u"Script      %1 %2"_s.arg(run.configuration.script, run.configuration.arguments.join(u' ')),
+        u"Target      %1 · %2"_s.arg(run.target(), run.environmentLabel),
+    };
+    const auto time = [&](const QString &label, const QDateTime &at) {
+        if (at.isValid())
+            lines << label + at.toString(Qt::ISODate);
+    };
+    time(u"Created     "_s, run.created);
+    time(u"Started     "_s, run.started);
+    time(u"Ended       "_s, run.ended);
+    for (auto it = run.lastMetrics.cbegin(); it != run.lastMetrics.cend(); ++it)
+        lines << u"Metric      %1 = %2"_s.arg(it.key()).arg(it.value());
+    for (auto it = run.configuration.tags.cbegin(); it != run.configuration.tags.cend(); ++it)
+        lines << u"Tag         %1 = %2"_s.arg(it.key(), it.value());
+    return lines.join(u'\n');
+}
+
+QList<QStringList> runTable(const QList<Run> &runs, const QDateTime &now)
+{
+    QList<QStringList> rows{{u"STATUS"_s, u"NAME"_s, u"EXPERIMENT"_s, u"TARGET"_s, u"SECONDS"_s, u"ID"_s}};
+    for (const Run &run : runs) {
+        rows.append({runStatusName(run.status), run.displayName, run.experiment(), run.target(),
+                     QString::number(run.durationSeconds(now)), run.id});
+    }
+    return rows;
+}
+
+QList<QStringList> fileTable(const QList<RunFile> &files)
+{
+    QList<QStringList> rows{{u"BYTES"_s, u"PATH"_s}};
+    for (const RunFile &file : files)
+        rows.append({QString::number(file.size), file.path});
+    return rows;
+}
+
+QJsonObject toJson(const RunFile &file)
+{
+    return {
+        {u"path"_s, file.path}, {u"size"_s, file.size}, {u"modified"_s, trainyard::toJson(file.modified)}};
+}
+
+QJsonObject toJson(const ComputeTarget &target)
+{
+    QJsonArray prerequisites;
+    for (const Prerequisite &p : target.prerequisites)
+        prerequisites.append(
+            QJsonObject{{u"name"_s, p.name}, {u"isMet"_s, p.isMet}, {u"detail"_s, p.detail}});
+    return {
+        {u"name"_s, target.name},
+        {u"kind"_s, computeKindName(target.kind)},
+        {u"state"_s, computeStateName(target.state)},
+        {u"stateReason"_s, target.stateReason},
+        {u"address"_s, target.address},
+        {u"system"_s, target.system},
+        {u"cores"_s, target.cores},
+        {u"gpus"_s, QJsonArray::fromStringList(target.gpus)},
+        {u"memoryBytes"_s, target.memoryBytes},
+        {u"freeDiskBytes"_s, target.freeDiskBytes},
+        {u"nodesInUse"_s, target.nodesInUse},
+        {u"nodesMax"_s, target.nodesMax},
+        {u"activeRuns"_s, target.activeRuns},
+        {u"homeFolder"_s, target.homeFolder},
+        {u"prerequisites"_s, prerequisites},
+    };
+}
+
+QJsonObject toJson(const SnapshotPlan &plan)
+{
+    QJsonArray files;
+    for (const SnapshotEntry &entry : plan.files)
+        files.append(QJsonObject{{u"path"_s, entry.path}, {u"size"_s, entry.size}});
+    QJsonArray ignored;
+    for (const IgnoredEntry &entry : plan.ignored)
+        ignored.append(QJsonObject{{u"path"_s, entry.path}, {u"rule"_s, entry.rule}});
+    return {{u"files"_s, files},
+            {u"ignored"_s, ignored},
+            {u"totalBytes"_s, plan.totalBytes},
+            {u"ignoreFile"_s, plan.ignoreFile},
+            {u"warnings"_s, QJsonArray::fromStringList(plan.warnings)}};
+}
+
+QJsonValue numberToJson(double value)
+{
+    if (std::isnan(value))
+        return u"nan"_s;
+    if (std::isinf(value))
+        return value > 0 ? u"inf"_s : u"-inf"_s;
+    return value;
+}
+
+QMap<QString, QString> pairsFrom(const QStringList &words)
+{
+    QMap<QString, QString> pairs;
+    for (const QString &word : words)
+        pairs.insert(word.section(u'=', 0, 0), word.section(u'=', 1));
+    return pairs;
+}
+
+} // namespace trainyard::cli
