@@ -2,9 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/workspace/workspace.h"
 
+#include "services/workspace/answers.h"
+
 #include <algorithm>
+#include <numeric>
 
 namespace trainyard {
+
+qint64 StorageUse::totalBytes() const
+{
+    return std::accumulate(parts.begin(), parts.end(), qint64(0),
+                           [](qint64 sum, const Part &part) { return sum + part.bytes; });
+}
+
+QFuture<Result<StorageUse>> Workspace::storageUse()
+{
+    return ready<StorageUse>(failure(
+        ErrorKind::Unsupported, tr("This workspace keeps nothing on this computer that could be counted.")));
+}
 
 bool SubmissionReview::canSubmit() const
 {

@@ -38,6 +38,21 @@ struct WorkspaceInfo
     QString location;  ///< folder or portal address
 };
 
+/// What a workspace keeps on this computer, by what it is; nothing is counted twice.
+struct StorageUse
+{
+    struct Part
+    {
+        QString name;     ///< translated: "Runs", "Snapshot files", "Database"
+        QString location; ///< folder or file
+        qint64 bytes = 0; ///< as the file system counts them
+        friend bool operator==(const Part &, const Part &) = default;
+    };
+    QList<Part> parts;
+    qint64 freeBytes = -1; ///< on the disk that holds them; −1: unknown
+    qint64 totalBytes() const;
+};
+
 enum class CancelMode { Polite, Force };
 
 /// Changes to what a person may edit on a run; unset fields stay.
@@ -80,6 +95,9 @@ public:
 
     virtual WorkspaceInfo info() const = 0;
     virtual Capabilities capabilities() const = 0;
+    /// Walks folders, so it may take seconds; cancelling stops the walk. Unsupported where a workspace keeps
+    /// nothing that could be counted.
+    virtual QFuture<Result<StorageUse>> storageUse();
 
     // Runs
     virtual QFuture<Result<RunPage>> runs(const RunQuery &query) = 0;

@@ -18,6 +18,8 @@ template <typename T> QFuture<Result<T>> FakeWorkspace::answer(T value)
 }
 
 FakeWorkspace::FakeWorkspace()
+    : infoAnswer{u"test"_s, u"Local workspace"_s, u"/tmp/test"_s},
+      storageAnswer{{{u"Runs"_s, u"/tmp/test/runs"_s, 3LL << 20}}, 100LL << 30}
 {
     ComputeTarget local;
     local.name = u"local"_s;
@@ -71,9 +73,9 @@ void FakeWorkspace::appendToFile(const QString &runId, const QString &path, cons
     emit filesChanged(runId);
 }
 
-WorkspaceInfo FakeWorkspace::info() const
+QFuture<Result<StorageUse>> FakeWorkspace::storageUse()
 {
-    return {u"test"_s, u"Local workspace"_s, u"/tmp/test"_s};
+    return answer(storageAnswer);
 }
 
 QFuture<Result<RunPage>> FakeWorkspace::runs(const RunQuery &query)

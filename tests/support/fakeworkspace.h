@@ -23,6 +23,8 @@ public:
     QList<ComputeTarget> targets;
     QList<Interpreter> interpreterList;
     QList<Environment> environmentList;
+    WorkspaceInfo infoAnswer;
+    StorageUse storageAnswer;
     SubmissionReview reviewAnswer;
     Capabilities capabilitiesAnswer;
     std::optional<Error> nextError;
@@ -36,8 +38,9 @@ public:
     void addPoints(const QString &runId, const QString &metric, const QList<MetricPoint> &more);
     void appendToFile(const QString &runId, const QString &path, const QByteArray &more);
 
-    WorkspaceInfo info() const override;
+    WorkspaceInfo info() const override { return infoAnswer; }
     Capabilities capabilities() const override { return capabilitiesAnswer; }
+    QFuture<Result<StorageUse>> storageUse() override;
     QFuture<Result<RunPage>> runs(const RunQuery &query) override;
     QFuture<Result<QList<ExperimentSummary>>> experiments() override;
     QFuture<Result<QStringList>> metricNames() override;
