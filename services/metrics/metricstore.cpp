@@ -44,10 +44,13 @@ Result<> MetricStore::appendSeries(qint64 runKey, MetricSource source, const Met
     if (!found)
         return failure(found.error());
     if (!*found) {
-        const auto names = nameCount(runKey);
-        if (!names)
-            return failure(names.error());
-        if (*names >= maxNames) {
+        if (left.names < 0) {
+            const auto names = nameCount(runKey);
+            if (!names)
+                return failure(names.error());
+            left.names = *names;
+        }
+        if (left.names >= maxNames) {
             left.overLimit += amount;
             return {};
         }
@@ -55,6 +58,7 @@ Result<> MetricStore::appendSeries(qint64 runKey, MetricSource source, const Met
         if (!inserted)
             return failure(inserted.error());
         *found = *inserted;
+        ++left.names;
     }
     Metric &metric = **found;
     if (metric.source != source) {

@@ -20,10 +20,12 @@ struct MetricStore::Metric
     FiniteRange range{};
 };
 
+/// What of a batch was left out, and what was counted on the way.
 struct MetricStore::Left
 {
     qint64 otherKind = 0;
     qint64 overLimit = 0;
+    qint64 names = -1; ///< of the run; -1: not counted yet
 };
 
 class MetricStore::Use
