@@ -33,13 +33,13 @@ struct MetricSeries
     std::vector<Document> documents;
 };
 
-/// A tag or property that the script set, in the order it was set.
+/// A tag or property that the script set, or a tag that it removed, in their order.
 struct RunNote
 {
-    enum class Kind { Tag, Property };
+    enum class Kind { Tag, Untag, Property };
     Kind kind = Kind::Tag;
     QString name;
-    QString value;
+    QString value; ///< empty: a tag without one, or removed
 
     friend bool operator==(const RunNote &, const RunNote &) = default;
 };

@@ -17,6 +17,11 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /// Walks over one line; every step says whether it could be taken.
 struct Cursor
 {
@@ -36,15 +41,18 @@ struct Cursor
         ++at;
         return true;
     }
-    /// A quoted text of printable ASCII without escapes.
-    bool takeText(std::string_view &text)
+    /// What stands between quotes, as it stands there. `isEncoded` is set when that is not plain ASCII.
+    bool takeText(std::string_view &text, bool &isEncoded)
     {
         if (!take('"'))
             return false;
         const char *const begin = at;
         while (at != end && *at != '"') {
-            if (*at == '\\' || *at < ' ' || *at > '~') // char may be signed: a UTF-8 byte is below or above
-                return false;
+            if (*at == '\\' || *at < ' ' || *at > '~') { // char may be signed: a UTF-8 byte is below or above
+                isEncoded = true;
+                if (*at == '\\' && ++at == end)
+                    return false;
+            }
             ++at;
         }
         if (at == end)
@@ -76,22 +84,28 @@ struct Cursor
     }
 };
 
-bool takeNumberOrText(Cursor &cursor, double &number)
+/// nan, inf and -inf are quoted, since JSON has no such numbers; any other text is a text.
+std::optional<double> quotedNumber(std::string_view text)
+{
+    const auto number = numberFromText(text);
+    return number && !std::isfinite(*number) && !isDigit(text.back()) ? number : std::nullopt;
+}
+
+bool takeValue(Cursor &cursor, double &number)
 {
     cursor.skipBlanks();
     if (cursor.at == cursor.end || *cursor.at != '"')
         return cursor.takeNumber(number);
     std::string_view text;
-    if (!cursor.takeText(text))
+    bool isEncoded = false;
+    if (!cursor.takeText(text, isEncoded) || isEncoded)
         return false;
-    const auto parsed = numberFromText(text);
-    if (!parsed || std::isfinite(*parsed)) // only what JSON has no number for is quoted
-        return false;
-    number = *parsed;
-    return true;
+    const auto parsed = quotedNumber(text);
+    number = parsed.value_or(nan);
+    return parsed.has_value();
 }
 
-/// A value as logged: a number, a truth value, or a quoted number that JSON cannot say.
+/// Nothing: the value is a text, a list or an object.
 std::optional<double> numberFromJson(const QJsonValue &value)
 {
     switch (value.type()) {
@@ -103,7 +117,7 @@ std::optional<double> numberFromJson(const QJsonValue &value)
         return nan;
     case QJsonValue::String: {
         const QString text = value.toString();
-        return text.size() > 32 ? std::nullopt : numberFromText(text.toUtf8().toStdString());
+        return text.size() > 9 ? std::nullopt : quotedNumber(text.toStdString());
     }
     default:
         return {};
@@ -112,21 +126,43 @@ std::optional<double> numberFromJson(const QJsonValue &value)
 
 bool takeList(const QJsonObject &line, std::string_view name, const MetricPoint &first, MetricBatch &batch)
 {
-    const QJsonValue value = line.contains("values"_L1) ? line.value("values"_L1) : line.value("value"_L1);
+    const QJsonValue value = line.value("value"_L1);
     if (!value.isArray())
         return false;
     const QJsonArray array = value.toArray();
-    std::vector<MetricPoint> points;
-    points.reserve(size_t(array.size()));
+    auto &points = batch.seriesOf(name, MetricKind::List).points;
+    double step = first.step;
     for (const QJsonValue &one : array) {
-        const auto number = numberFromJson(one);
-        if (!number)
-            return false;
-        points.push_back({nan, first.time, *number});
+        points.push_back({step, first.time, numberFromJson(one).value_or(nan)});
+        step += 1; // none stays none: NaN
     }
-    auto &kept = batch.seriesOf(name, MetricKind::List).points;
-    kept.insert(kept.end(), points.begin(), points.end());
     return true;
+}
+
+bool takeScalar(const QJsonObject &line, std::string_view name, const MetricPoint &place, MetricBatch &batch)
+{
+    const QJsonValue value = line.value("value"_L1);
+    if (const auto number = numberFromJson(value)) {
+        batch.seriesOf(name, MetricKind::Scalar).points.push_back({place.step, place.time, *number});
+        return true;
+    }
+    if (!value.isString())
+        return false;
+    QJsonObject row = line;
+    row.insert("kind"_L1, "row"_L1);
+    row.insert("value"_L1, QJsonObject{{u"value"_s, value}});
+    batch.seriesOf(name, MetricKind::Row)
+        .documents.push_back({place.time, QJsonDocument(row).toJson(QJsonDocument::Compact)});
+    return true;
+}
+
+std::optional<RunNote::Kind> noteKind(const QString &kind)
+{
+    if (kind == "tag"_L1)
+        return RunNote::Kind::Tag;
+    if (kind == "untag"_L1)
+        return RunNote::Kind::Untag;
+    return kind == "property"_L1 ? std::optional(RunNote::Kind::Property) : std::nullopt;
 }
 
 bool takeNote(RunNote::Kind kind, const QJsonObject &line, const QString &name, MetricBatch &batch)
@@ -134,7 +170,6 @@ bool takeNote(RunNote::Kind kind, const QJsonObject &line, const QString &name, 
     const QJsonValue value = line.value("value"_L1);
     if (value.isObject() || value.isArray())
         return false;
-    // Null: a tag without a value, as the run context allows.
     batch.notes.push_back({kind, name, value.isNull() ? QString() : value.toVariant().toString()});
     return true;
 }
@@ -174,10 +209,11 @@ bool scanScalarLine(std::string_view line, ScalarLine &scalar)
         return false;
     do {
         std::string_view key;
-        if (!cursor.takeText(key) || !cursor.take(':'))
+        bool isEncodedKey = false;
+        if (!cursor.takeText(key, isEncodedKey) || isEncodedKey || !cursor.take(':'))
             return false;
         if (key == "value") {
-            hasValue = takeNumberOrText(cursor, scalar.point.value);
+            hasValue = takeValue(cursor, scalar.point.value);
             if (!hasValue)
                 return false;
         } else if (key == "step") {
@@ -187,8 +223,10 @@ bool scanScalarLine(std::string_view line, ScalarLine &scalar)
             if (!cursor.takeNumber(scalar.point.time))
                 return false;
         } else if (key == "name") {
-            hasName = cursor.takeText(scalar.name);
-            if (!hasName || scalar.name.empty() || scalar.name.size() > size_t(maxMetricName))
+            scalar.isEncoded = false;
+            hasName = cursor.takeText(scalar.name, scalar.isEncoded);
+            if (!hasName || scalar.name.empty() ||
+                (!scalar.isEncoded && scalar.name.size() > size_t(maxMetricName)))
                 return false;
         } else {
             return false;
@@ -200,6 +238,16 @@ bool scanScalarLine(std::string_view line, ScalarLine &scalar)
     return cursor.at == cursor.end && hasName && hasValue;
 }
 
+std::optional<std::string> decodeName(std::string_view quoted)
+{
+    QByteArray json("[\"");
+    json.append(quoted.data(), qsizetype(quoted.size())).append("\"]");
+    const QString name = QJsonDocument::fromJson(json).array().at(0).toString();
+    if (name.isEmpty() || name.size() > maxMetricName)
+        return {};
+    return name.toStdString();
+}
+
 bool takeJsonLine(std::string_view line, MetricBatch &batch)
 {
     const QByteArray bytes = QByteArray::fromRawData(line.data(), qsizetype(line.size()));
@@ -208,25 +256,18 @@ bool takeJsonLine(std::string_view line, MetricBatch &batch)
     if (name.isEmpty() || name.size() > maxMetricName)
         return false;
     const QString kindName = object.value("kind"_L1).toString(u"scalar"_s);
-    if (kindName == "tag"_L1)
-        return takeNote(RunNote::Kind::Tag, object, name, batch);
-    if (kindName == "property"_L1)
-        return takeNote(RunNote::Kind::Property, object, name, batch);
+    if (const auto note = noteKind(kindName))
+        return takeNote(*note, object, name, batch);
     const auto kind = metricKindFromName(kindName);
     if (!kind)
         return false;
     const std::string utf8Name = name.toStdString();
-    const MetricPoint point{object.value("step"_L1).toDouble(nan), object.value("time"_L1).toDouble(0), 0};
+    const MetricPoint place{object.value("step"_L1).toDouble(nan), object.value("time"_L1).toDouble(0), nan};
     if (*kind == MetricKind::List)
-        return takeList(object, utf8Name, point, batch);
-    if (*kind == MetricKind::Scalar) {
-        const auto number = numberFromJson(object.value("value"_L1));
-        if (!number)
-            return false;
-        batch.seriesOf(utf8Name, MetricKind::Scalar).points.push_back({point.step, point.time, *number});
-        return true;
-    }
-    batch.seriesOf(utf8Name, *kind).documents.push_back({point.time, QByteArray(line.data(), bytes.size())});
+        return takeList(object, utf8Name, place, batch);
+    if (*kind == MetricKind::Scalar)
+        return takeScalar(object, utf8Name, place, batch);
+    batch.seriesOf(utf8Name, *kind).documents.push_back({place.time, QByteArray(line.data(), bytes.size())});
     return true;
 }
 

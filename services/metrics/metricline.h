@@ -13,16 +13,19 @@ namespace trainyard {
 struct ScalarLine
 {
     std::string_view name;
-    MetricPoint point; ///< a NaN step means: the line has none
+    bool isEncoded = false; ///< the name has escapes or bytes outside ASCII: ask decodeName
+    MetricPoint point;      ///< a NaN step means: the line has none
 };
 
-/// Longest name of a metric, in bytes here and in UTF-16 units for names that are not ASCII.
+/// Longest name of a metric, in UTF-16 units.
 constexpr qsizetype maxMetricName = 255;
 
 /// Reads {"name":"loss","value":2.19,"step":0,"time":1763700000.123}, keys in any order, blanks between
-/// tokens. False: the line is something else (another key, an escape, a name that is not ASCII, …), ask
-/// takeJsonLine.
+/// tokens. False: the line is something else (another key, a text, a list, …), ask takeJsonLine.
 bool scanScalarLine(std::string_view line, ScalarLine &scalar);
+
+/// The UTF-8 of what stands between the quotes of a JSON text; nothing when it is no name of a metric.
+std::optional<std::string> decodeName(std::string_view quoted);
 
 /// Puts any line of metrics.jsonl into the batch. False: it is not a line that we understand; the batch is as
 /// it was.

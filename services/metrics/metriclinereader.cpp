@@ -7,6 +7,8 @@
 namespace trainyard {
 
 namespace {
+constexpr size_t maxKeptNames = 1000;
+
 bool isBlank(std::string_view line)
 {
     return line.find_first_not_of(" \t\r") == std::string_view::npos;
@@ -33,10 +35,31 @@ void MetricLineReader::finish()
 void MetricLineReader::take(std::string_view line)
 {
     ScalarLine scalar;
-    if (scanScalarLine(line, scalar)) [[likely]]
+    bool isTaken = scanScalarLine(line, scalar);
+    if (isTaken && !scalar.isEncoded) [[likely]]
         m_batch.seriesOf(scalar.name, MetricKind::Scalar).points.push_back(scalar.point);
-    else if (!isBlank(line) && !takeJsonLine(line, m_batch))
+    else if (isTaken)
+        isTaken = takeEncoded(scalar);
+    else
+        isTaken = isBlank(line) || takeJsonLine(line, m_batch);
+    if (!isTaken) [[unlikely]]
         ++m_batch.badLines;
+}
+
+bool MetricLineReader::takeEncoded(const ScalarLine &scalar)
+{
+    std::string quoted(scalar.name);
+    auto known = m_names.find(quoted);
+    if (known == m_names.end()) {
+        auto name = decodeName(scalar.name);
+        if (!name)
+            return false;
+        if (m_names.size() >= maxKeptNames)
+            m_names.clear();
+        known = m_names.emplace(std::move(quoted), std::move(*name)).first;
+    }
+    m_batch.seriesOf(known->second, MetricKind::Scalar).points.push_back(scalar.point);
+    return true;
 }
 
 const MetricBatch &MetricLineReader::batch()

@@ -5,7 +5,12 @@
 #include "services/metrics/linesplitter.h"
 #include "services/metrics/metricreader.h"
 
+#include <string>
+#include <unordered_map>
+
 namespace trainyard {
+
+struct ScalarLine;
 
 /// Reads metrics.jsonl (docs/run-folder.md). Plain numbers are scanned without building a JSON tree; every
 /// other kind goes through QJsonDocument. Lines over 1 MiB are dropped. Needs nothing but its place to go on.
@@ -23,9 +28,12 @@ public:
 
 private:
     void take(std::string_view line);
+    bool takeEncoded(const ScalarLine &scalar);
 
     LineSplitter m_lines{maxLine, LineSplitter::Breaks::Newline};
     MetricBatch m_batch;
+    std::unordered_map<std::string, std::string>
+        m_names; ///< quoted → UTF-8, of names that are not plain ASCII
 };
 
 } // namespace trainyard

@@ -21,9 +21,9 @@ inline Database openWithMetrics(const QString &path)
     QFile schema(QStringLiteral(TRAINYARD_SCHEMA "/0002_metrics.sql"));
     if (!schema.open(QIODevice::ReadOnly))
         throw std::runtime_error("the schema is missing");
-    for (const QString &sql : {u"CREATE TABLE run (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)"_s,
-                               QString::fromUtf8(schema.readAll()),
-                               u"INSERT INTO run VALUES (1, 'first'), (2, 'second')"_s}) {
+    for (const QString &sql :
+         {u"CREATE TABLE run (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)"_s,
+          QString::fromUtf8(schema.readAll()), u"INSERT INTO run VALUES (1, 'first'), (2, 'second')"_s}) {
         if (auto executed = database.execute(sql); !executed)
             throw std::runtime_error(executed.error().detail.toStdString());
     }

@@ -22,12 +22,15 @@ QByteArray everyKind()
 {"value":"nan","name":"loss","time":3}
 {"name":"loss","value":"-inf","step":3,"time":4}
 
-{"name":"l","kind":"list","value":[1,2.5,"inf"],"time":5}
+{"name":"l","kind":"list","value":[1,2.5,"inf"],"step":7,"time":5}
 {"name":"r","kind":"row","value":{"a":1,"b":[2]},"time":6}
+{"name":"phase","value":"warm up","time":6}
+{"name":"gap","value":null,"time":6}
 {"name":"caf\u00e9","value":true}
 not json at all
 {"name":"loss"}
 {"name":"owner","kind":"tag","value":"me"}
+{"kind":"untag","name":"owner","value":null,"time":1.5}
 {"name":"git","kind":"property","value":"abc"}
 {"name":"x","kind":"neverheardof","value":1}
 {"name":"Verlust ü","value":7}
@@ -56,27 +59,32 @@ private slots:
         const MetricBatch &batch = reader.batch();
         QCOMPARE(batch.badLines, 3);
         QCOMPARE(batch.toOffset, everyKind().size());
-        QCOMPARE(batch.series.size(), 5u);
-        const auto &loss = batch.series[0];
-        QCOMPARE(loss.name, u"loss"_s);
-        QCOMPARE(loss.points.size(), 4u);
-        QCOMPARE(loss.points[0].value, 2.19);
-        QCOMPARE(loss.points[0].time, 1763700000.123);
-        QCOMPARE(loss.points[1].value, 1.5e-3);
-        QCOMPARE(loss.points[1].step, 1.0);
-        QVERIFY(std::isnan(loss.points[2].value));
-        QVERIFY(std::isnan(loss.points[2].step)); // none was given
-        QCOMPARE(loss.points[3].value, -inf);
-        QCOMPARE(batch.series[1].kind, MetricKind::List);
-        QCOMPARE(batch.series[1].points.size(), 3u);
-        QCOMPARE(batch.series[1].points[2].value, inf);
-        QCOMPARE(batch.series[1].points[2].time, 5.0);
-        QCOMPARE(batch.series[2].kind, MetricKind::Row);
+        QStringList names;
+        for (const MetricSeries &series : batch.series)
+            names += series.name + u':' + metricKindName(series.kind);
+        QCOMPARE(names, (QStringList{u"loss:scalar"_s, u"l:list"_s, u"r:row"_s, u"phase:row"_s,
+                                     u"gap:scalar"_s, u"café:scalar"_s, u"Verlust ü:scalar"_s}));
+        const auto &loss = batch.series[0].points;
+        QCOMPARE(loss.size(), 4u);
+        QCOMPARE(loss[0].value, 2.19);
+        QCOMPARE(loss[0].time, 1763700000.123);
+        QCOMPARE(loss[1].value, 1.5e-3);
+        QCOMPARE(loss[1].step, 1.0);
+        QVERIFY(std::isnan(loss[2].value));
+        QVERIFY(std::isnan(loss[2].step)); // none was given
+        QCOMPARE(loss[3].value, -inf);
+        const auto &list = batch.series[1].points;
+        QCOMPARE(list.size(), 3u);
+        QCOMPARE(list[2].value, inf);
+        QCOMPARE(list[2].time, 5.0);
+        QCOMPARE(list[2].step, 9.0); // begins at 7
         QCOMPARE(batch.series[2].documents.size(), 1u);
-        QCOMPARE(batch.series[3].name, u"café"_s);
-        QCOMPARE(batch.series[3].points[0].value, 1.0);
-        QCOMPARE(batch.series[4].name, u"Verlust ü"_s);
+        QVERIFY(batch.series[3].documents.at(0).body.contains("\"value\":{\"value\":\"warm up\"}"));
+        QVERIFY(std::isnan(batch.series[4].points.at(0).value));
+        QCOMPARE(batch.series[5].points.at(0).value, 1.0);
+        QCOMPARE(batch.series[6].points.at(0).value, 7.0);
         const std::vector<RunNote> notes{{RunNote::Kind::Tag, u"owner"_s, u"me"_s},
+                                         {RunNote::Kind::Untag, u"owner"_s, QString()},
                                          {RunNote::Kind::Property, u"git"_s, u"abc"_s}};
         QVERIFY(batch.notes == notes);
     }
@@ -167,8 +175,8 @@ private slots:
              {R"({"name":"a","value":0})", R"({"name":"a","value":-0.0,"step":123456789})",
               R"({"name":"a","value":123456789,"step":1234567890123,"time":1e9})",
               R"({"name":"a b:c/d","value":0.1,"step":0.5,"time":1763700000.123456})",
-              R"( { "name" : "a" , "value" : 1E+3 } )", R"({"name":"a","value":"inf","step":9})",
-              R"({"name":"a","value":2.2250738585072014e-308})",
+              "{\"name\":\"\\u00e9 \\\"q\\\" ü\",\"value\":1}", R"( { "name" : "a" , "value" : 1E+3 } )",
+              R"({"name":"a","value":"inf","step":9})", R"({"name":"a","value":2.2250738585072014e-308})",
               R"({"name":"a","value":1.7976931348623157e308})"})
             QTest::newRow(line) << QByteArray(line);
     }
@@ -181,7 +189,9 @@ private slots:
         MetricBatch batch;
         QVERIFY(takeJsonLine(viewOf(line), batch));
         const MetricPoint slow = batch.series.at(0).points.at(0);
-        QCOMPARE(QString::fromStdString(std::string(scalar.name)), batch.series[0].name);
+        const std::string name =
+            scalar.isEncoded ? decodeName(scalar.name).value_or("") : std::string(scalar.name);
+        QCOMPARE(QString::fromStdString(name), batch.series[0].name);
         QCOMPARE(scalar.point.value, slow.value);
         QCOMPARE(scalar.point.time, slow.time);
         QVERIFY(scalar.point.step == slow.step || (std::isnan(scalar.point.step) && std::isnan(slow.step)));
@@ -193,8 +203,8 @@ private slots:
         for (const char *line :
              {"{", "}", "[]", "null", "{\"name\":\"a\",\"value\":}", "{\"name\":\"\",\"value\":1}",
               "{\"name\":\"a\",\"value\":1}}", "{\"name\":\"a\",\"value\":1", "{\"name\":1,\"value\":1}",
-              "{\"name\":\"a\",\"value\":\"twelve\"}", "{\"name\":\"a\",\"value\":{}}",
-              "{\"name\":\"a\",\"kind\":\"list\",\"value\":[[1]]}", "\xff\xfe\x00"})
+              "{\"name\":\"a\",\"value\":{}}", "{\"name\":\"a\",\"kind\":\"list\",\"value\":1}",
+              "{\"name\":\"\xff\",\"value\":1}", "\xff\xfe\x00"})
             QTest::addRow("%s", line) << QByteArray(line);
         QTest::newRow("zeros after a power loss") << QByteArray(100, '\0');
         QTest::newRow("long name") << QByteArray("{\"name\":\"" + QByteArray(256, 'a') + "\",\"value\":1}");
