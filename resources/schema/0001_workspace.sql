@@ -33,7 +33,7 @@ CREATE TABLE run_detail (
     reason TEXT NOT NULL DEFAULT '',
     exit_code INTEGER,
     snapshot TEXT NOT NULL DEFAULT '', -- snapshot id
-    manifest TEXT NOT NULL DEFAULT '', -- content hash of the snapshot's manifest
+    git TEXT NOT NULL DEFAULT '{}',   -- JSON: what git said of the source folder
     interpreter TEXT NOT NULL DEFAULT '',
     environment TEXT NOT NULL DEFAULT '', -- as shown
     properties TEXT NOT NULL DEFAULT '{}', -- JSON
@@ -96,8 +96,8 @@ INSERT INTO change VALUES (1, 0, 0);
 CREATE TABLE environment (
     name TEXT NOT NULL,
     version INTEGER NOT NULL,
-    target TEXT NOT NULL,
     interpreter TEXT NOT NULL,
+    description TEXT NOT NULL,
     created INTEGER NOT NULL,
     PRIMARY KEY (name, version)
 ) WITHOUT ROWID;

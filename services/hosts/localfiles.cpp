@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/hosts/localfiles.h"
 
-#include "services/hosts/descriptor.h"
+#include "services/hosts/filedescriptor.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -59,7 +59,7 @@ Result<> writeNew(const QString &path, const HostFile &file)
         return failure(systemError(errno, tr("%1 could not be written.").arg(file.path)));
     }
     const mode_t mode = file.mode == HostFile::Mode::Executable ? 0700 : 0600;
-    const Descriptor out(::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    const FileDescriptor out(::open(name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!out.isValid() || !writeAll(out.get(), file.content))
         return failure(systemError(errno, tr("%1 could not be written.").arg(file.path)));
     return {};
@@ -73,7 +73,7 @@ bool isInside(const QString &root, const QFileInfo &file)
 
 Result<> copyBytes(int from, const QString &destination, mode_t mode, const std::function<bool()> &isCancelled)
 {
-    const Descriptor to(::open(QFile::encodeName(destination).constData(),
+    const FileDescriptor to(::open(QFile::encodeName(destination).constData(),
                                O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777));
     if (!to.isValid())
         return failure(systemError(errno, tr("%1 could not be written.").arg(destination)));
@@ -96,7 +96,7 @@ Result<> copyBytes(int from, const QString &destination, mode_t mode, const std:
 Result<> copyFile(const QString &folder, const QString &path, const QString &destination,
                   const std::function<bool()> &isCancelled)
 {
-    auto from = openBelow(folder, path);
+    auto from = openInside(folder, path);
     if (!from)
         return failure(from.error());
     struct stat facts{};
@@ -148,7 +148,7 @@ Result<> putLocalFile(const HostFile &file)
 
 Result<FileChunk> readLocalFile(const QString &folder, const QString &path, qint64 offset, qint64 maxBytes)
 {
-    auto file = openBelow(folder, path);
+    auto file = openInside(folder, path);
     if (!file)
         return failure(file.error());
     struct stat facts{};

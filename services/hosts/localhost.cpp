@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/hosts/localhost.h"
 
-#include "services/hosts/descriptor.h"
+#include "services/hosts/filedescriptor.h"
 #include "services/hosts/localfiles.h"
 #include "services/hosts/process.h"
 

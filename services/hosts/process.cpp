@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/hosts/process.h"
 
-#include "services/hosts/descriptor.h"
+#include "services/hosts/filedescriptor.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -36,8 +36,8 @@ QString tr(const char *text)
 
 struct Pipe
 {
-    Descriptor readEnd;
-    Descriptor writeEnd;
+    FileDescriptor readEnd;
+    FileDescriptor writeEnd;
 };
 
 Result<Pipe> makePipe()
@@ -45,15 +45,15 @@ Result<Pipe> makePipe()
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
         return failure(systemError(errno, tr("A program could not be started.")));
-    return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+    return Pipe{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
 /// Standard input as an unnamed file: nothing to feed, no deadlock, no broken pipe.
-Result<Descriptor> inputFor(const QByteArray &bytes)
+Result<FileDescriptor> inputFor(const QByteArray &bytes)
 {
     if (bytes.isEmpty())
-        return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    Descriptor file(::memfd_create("trainyard-input", MFD_CLOEXEC));
+        return FileDescriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    FileDescriptor file(::memfd_create("trainyard-input", MFD_CLOEXEC));
     if (!file.isValid() || !writeAll(file.get(), bytes) || ::lseek(file.get(), 0, SEEK_SET) != 0)
         return failure(systemError(errno, tr("A program could not be given its input.")));
     return file;
@@ -145,7 +145,7 @@ int exitCodeOf(int status)
 class Watch
 {
 public:
-    Watch(pid_t pid, Descriptor output, Descriptor errors)
+    Watch(pid_t pid, FileDescriptor output, FileDescriptor errors)
         : m_pid(pid), m_process(int(::syscall(SYS_pidfd_open, pid, 0))), m_output(std::move(output)),
           m_errors(std::move(errors))
     {
@@ -203,9 +203,9 @@ private:
     }
 
     pid_t m_pid;
-    Descriptor m_process;
-    Descriptor m_output;
-    Descriptor m_errors;
+    FileDescriptor m_process;
+    FileDescriptor m_output;
+    FileDescriptor m_errors;
     bool m_outputIsOpen = true;
     bool m_errorsAreOpen = true;
     CommandResult m_result;

@@ -18,16 +18,26 @@ QString tr(const char *text)
 
 Environment readRow(const Statement &row)
 {
-    return {row.text(0), int(row.integer(1)), row.text(2), row.text(3), timeAt(row, 4)};
+    Environment environment;
+    environment.name = row.text(0);
+    environment.version = int(row.integer(1));
+    environment.interpreter = row.text(2);
+    environment.description = row.text(3);
+    environment.created = timeAt(row, 4);
+    return environment;
 }
 
-const auto selectEnvironment = u"SELECT name, version, target, interpreter, created FROM environment "_s;
+const auto selectEnvironment = u"SELECT name, version, interpreter, description, created FROM environment "_s;
 } // namespace
 
 Result<Environment> RunStore::registerEnvironment(Environment environment)
 {
     if (auto valid = checkEnvironmentName(environment.name); !valid)
         return failure(valid.error());
+    if (environment.kind != Environment::Kind::UserManaged) {
+        return failure(ErrorKind::Unsupported,
+                       tr("This version registers user-managed environments alone: name an interpreter."));
+    }
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return failure(transaction.error());
@@ -39,7 +49,7 @@ Result<Environment> RunStore::registerEnvironment(Environment environment)
     environment.version = int(newest->integer(0)) + 1;
     newest->reset();
     auto done = execute(m_database, u"INSERT INTO environment VALUES (?, ?, ?, ?, ?)"_s, environment.name,
-                        qint64(environment.version), environment.target, environment.interpreter, environment.created);
+                        qint64(environment.version), environment.interpreter, environment.description, environment.created);
     if (done)
         done = transaction->commit();
     if (!done)

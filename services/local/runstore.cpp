@@ -31,6 +31,28 @@ QJsonObject jsonObject(const QString &text)
     return QJsonDocument::fromJson(text.toUtf8()).object();
 }
 
+QJsonObject toJson(const GitFacts &git)
+{
+    if (git.isEmpty())
+        return {};
+    return {{u"repository"_s, git.repositoryUri},
+            {u"branch"_s, git.branch},
+            {u"commit"_s, git.commit},
+            {u"dirty"_s, git.isDirty},
+            {u"diff"_s, git.diff}};
+}
+
+GitFacts gitFrom(const QJsonObject &object)
+{
+    GitFacts git;
+    git.repositoryUri = object.value("repository"_L1).toString();
+    git.branch = object.value("branch"_L1).toString();
+    git.commit = object.value("commit"_L1).toString();
+    git.isDirty = object.value("dirty"_L1).toBool();
+    git.diff = object.value("diff"_L1).toString();
+    return git;
+}
+
 std::optional<qint64> durationOf(const Run &run)
 {
     if (!run.started.isValid())
@@ -51,7 +73,7 @@ QString searchText(const Run &run)
 
 const auto selectRun =
     u"SELECT r.key, r.id, r.name, r.status, r.created, r.started, r.ended, d.configuration, d.description, d.reason,"
-    " d.exit_code, d.snapshot, d.manifest, d.interpreter, d.environment, d.properties, d.parent, d.owner, d.cancel,"
+    " d.exit_code, d.snapshot, d.git, d.interpreter, d.environment, d.properties, d.parent, d.owner, d.cancel,"
     " d.folder FROM run r JOIN run_detail d ON d.run = r.key WHERE r.key = ?"_s;
 
 StoredRun readRow(const Statement &row)
@@ -74,7 +96,7 @@ StoredRun readRow(const Statement &row)
     if (!row.isNull(10))
         run.exitCode = int(row.integer(10));
     run.snapshotId = row.text(11);
-    stored.manifest = row.text(12);
+    stored.git = row.text(12);
     stored.interpreter = row.text(13);
     run.environmentLabel = row.text(14);
     run.properties = stringMapFromJson(jsonObject(row.text(15)));
@@ -104,12 +126,14 @@ void apply(const RunChange &change, StoredRun &stored)
     take(run.started, change.started);
     take(run.ended, change.ended);
     take(run.snapshotId, change.snapshotId);
-    take(stored.manifest, change.manifest);
+    take(stored.git, change.manifest);
     take(stored.interpreter, change.interpreter);
     take(run.environmentLabel, change.environmentLabel);
     take(stored.owner, change.owner);
     take(stored.cancel, change.cancel);
-    for (auto it = change.properties.cbegin(); it != change.properties.cend(); ++it) {
+    QMap<QString, QString> properties = change.git ? change.git->properties() : QMap<QString, QString>();
+    properties.insert(change.properties);
+    for (auto it = properties.cbegin(); it != properties.cend(); ++it) {
         if (!run.properties.contains(it.key()))
             run.properties.insert(it.key(), it.value());
     }
@@ -256,9 +280,9 @@ Result<bool> RunStore::change(qint64 key, const RunChange &change)
     const std::optional<qint64> exitCode = run.exitCode ? std::optional<qint64>(*run.exitCode) : std::nullopt;
     if (done) {
         done = execute(m_database,
-                       u"UPDATE run_detail SET reason = ?, exit_code = ?, snapshot = ?, manifest = ?, interpreter = ?,"
+                       u"UPDATE run_detail SET reason = ?, exit_code = ?, snapshot = ?, git = ?, interpreter = ?,"
                        " environment = ?, owner = ?, cancel = ?, properties = ? WHERE run = ?"_s,
-                       run.reason, exitCode, run.snapshotId, stored->manifest, stored->interpreter,
+                       run.reason, exitCode, run.snapshotId, jsonText(toJson(stored->git)), stored->interpreter,
                        run.environmentLabel, stored->owner, qint64(stored->cancel), jsonText(toJson(run.properties)),
                        key);
     }

@@ -19,7 +19,7 @@ struct StoredRun
 {
     qint64 key = 0;
     Run run;
-    QString manifest;    ///< content hash of the snapshot's manifest
+    GitFacts git;
     QString interpreter; ///< absolute path on the target
     QString owner;       ///< who is submitting it; empty once it is handed to its target
     CancelRequest cancel = CancelRequest::None;
@@ -35,7 +35,7 @@ struct RunChange
     std::optional<QDateTime> started;
     std::optional<QDateTime> ended;
     std::optional<QString> snapshotId;
-    std::optional<QString> manifest;
+    std::optional<GitFacts> git; ///< its properties are added too
     std::optional<QString> interpreter;
     std::optional<QString> environmentLabel;
     std::optional<QString> owner;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "services/hosts/descriptor.h"
+#include "services/hosts/filedescriptor.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -48,7 +48,7 @@ int openByRealPath(const QString &folder, const QString &path)
 }
 } // namespace
 
-void Descriptor::close()
+void FileDescriptor::close()
 {
     if (m_descriptor >= 0)
         ::close(std::exchange(m_descriptor, -1));
@@ -98,16 +98,16 @@ Error systemError(int code, const QString &sentence)
     }
 }
 
-Result<Descriptor> openBelow(const QString &folder, const QString &path)
+Result<FileDescriptor> openInside(const QString &folder, const QString &path)
 {
     if (path.isEmpty() || path.startsWith(u'/') || path.contains(QChar(u'\0')))
         return failure(ErrorKind::InvalidInput, tr("%1 is not a path inside the folder.").arg(path));
-    const Descriptor root(::open(QFile::encodeName(folder).constData(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const FileDescriptor root(::open(QFile::encodeName(folder).constData(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!root.isValid())
         return failure(systemError(errno, tr("%1 cannot be opened.").arg(folder)));
-    Descriptor file(openBeneath(root.get(), QFile::encodeName(path)));
+    FileDescriptor file(openBeneath(root.get(), QFile::encodeName(path)));
     if (!file.isValid() && (errno == ENOSYS || errno == EPERM))
-        file = Descriptor(openByRealPath(folder, path));
+        file = FileDescriptor(openByRealPath(folder, path));
     if (!file.isValid() && (errno == EXDEV || errno == ELOOP)) {
         return failure(ErrorKind::Denied,
                        tr("%1 leads out of its folder and is not opened.").arg(path));

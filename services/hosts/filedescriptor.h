@@ -11,18 +11,18 @@
 namespace trainyard {
 
 /// Owns an open file descriptor.
-class Descriptor
+class FileDescriptor
 {
 public:
-    Descriptor() = default;
-    explicit Descriptor(int descriptor) : m_descriptor(descriptor) {}
-    Descriptor(Descriptor &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
-    Descriptor &operator=(Descriptor &&other) noexcept
+    FileDescriptor() = default;
+    explicit FileDescriptor(int descriptor) : m_descriptor(descriptor) {}
+    FileDescriptor(FileDescriptor &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+    FileDescriptor &operator=(FileDescriptor &&other) noexcept
     {
         std::swap(m_descriptor, other.m_descriptor);
         return *this;
     }
-    ~Descriptor() { close(); }
+    ~FileDescriptor() { close(); }
     int get() const { return m_descriptor; }
     bool isValid() const { return m_descriptor >= 0; }
     void close();
@@ -39,6 +39,6 @@ Error systemError(int code, const QString &sentence);
 
 /// Opens a file for reading that lies below `folder`: no way out through "..", an absolute path or a link.
 /// Errors: Denied, NotFound, InvalidInput.
-Result<Descriptor> openBelow(const QString &folder, const QString &path);
+Result<FileDescriptor> openInside(const QString &folder, const QString &path);
 
 } // namespace trainyard
