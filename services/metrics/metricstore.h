@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/metrics/metricbatch.h"
+#include "services/storage/database.h"
+
+#include <QMap>
+#include <QStringList>
+
+#include <optional>
+
+namespace trainyard {
+
+/// Where the reading of one file of a run stands, and what was left out of it.
+struct MetricSourceState
+{
+    qint64 offset = 0;
+    QByteArray state;
+    qint64 badLines = 0;  ///< not understood
+    qint64 longLines = 0; ///< over the reader's limit
+    qint64 otherKind = 0; ///< points or documents under a name that has another kind
+    qint64 overLimit = 0; ///< beyond maxNames, maxDocuments or maxDocumentBytes
+};
+
+/// Metrics in the workspace file (resources/schema/0002_metrics.sql): points in chunks of 1024. Used by the
+/// thread of its Database, which must outlive it and not move. Errors are those of Database; a chunk that
+/// does not have the size it says is Corrupt.
+class MetricStore
+{
+public:
+    static constexpr qint64 chunkPoints = 1024;
+    static constexpr qint64 maxNames = 10'000; ///< metrics a run
+    static constexpr qint64 maxDocuments = 100'000; ///< a metric
+    static constexpr qint64 maxDocumentBytes = qint64(64) << 20; ///< a metric
+    static constexpr qint64 maxSlice = qint64(1) << 22; ///< points given at once
+
+    explicit MetricStore(Database &database);
+
+    /// Stores a batch inside the caller's Transaction, which the caller drops when this fails. Conflict: the
+    /// file was read further meanwhile (another process ingests it too); read again from ingestOffset().
+    /// A name keeps the kind it was first logged with, other kinds are counted and ignored. A printed value is
+    /// ignored when the run context logged that name, and gives way when the run context does so later.
+    Result<> append(qint64 runKey, MetricSource source, const MetricBatch &batch);
+
+    Result<MetricSourceState> sourceState(qint64 runKey, MetricSource source);
+    Result<qint64> ingestOffset(qint64 runKey, MetricSource source);
+
+    /// All metrics of a run in the order they first appeared.
+    Result<QList<MetricSummary>> summaries(qint64 runKey);
+    /// At most `limit` (≤ maxSlice) points or documents from index `offset` on. NotFound: no such metric.
+    Result<MetricSlice> points(qint64 runKey, const QString &name, qint64 offset, qint64 limit);
+    /// The newest value of every scalar and list.
+    Result<QMap<QString, double>> lastValues(qint64 runKey);
+    /// Names of scalars and lists of the whole workspace, those of most runs first.
+    Result<QStringList> metricNames(int limit);
+
+private:
+    struct Metric;
+    /// Statements are prepared once: live runs store a few points ten times a second.
+    class Cached;
+
+    Result<Statement *> prepared(std::optional<Statement> &slot, const QString &sql);
+    Result<std::optional<Metric>> find(qint64 runKey, const QString &name);
+    Result<std::optional<Metric>> admit(qint64 runKey, MetricSource source, const MetricSeries &series);
+    Result<> giveWay(Metric &metric, const MetricSeries &series);
+    Result<> appendPoints(Metric &metric, const std::vector<MetricPoint> &points);
+    Result<> writeChunk(qint64 metric, qint64 start, const std::vector<MetricPoint> &points);
+    Result<qint64> appendDocuments(Metric &metric, const std::vector<MetricSeries::Document> &documents);
+    Result<> writeSummary(const Metric &metric);
+    Result<> moveSource(qint64 runKey, MetricSource source, const MetricBatch &batch, qint64 otherKind,
+                        qint64 overLimit);
+
+    Database &m_database;
+    std::optional<Statement> m_find, m_insert, m_summary, m_tail, m_chunk, m_document, m_source, m_move;
+};
+
+} // namespace trainyard
