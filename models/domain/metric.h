@@ -49,6 +49,7 @@ struct MetricSummary
     double last = std::numeric_limits<double>::quiet_NaN();
     double minimum = std::numeric_limits<double>::quiet_NaN(); ///< of the finite values
     double maximum = std::numeric_limits<double>::quiet_NaN();
+    qint64 generation = 0; ///< another one: the points known before were replaced, read from 0
 };
 
 /// Points of one metric from `offset` on, in the order they were logged.
@@ -59,6 +60,7 @@ struct MetricSlice
     qint64 offset = 0; ///< index of the first point given
     QList<MetricPoint> points;
     QList<MetricDocument> documents;
+    qint64 generation = 0; ///< as in MetricSummary
 };
 
 QString metricKindName(MetricKind kind);

@@ -77,3 +77,11 @@ BEGIN
     UPDATE metric_name SET runs = runs - 1 WHERE name = old.name;
     DELETE FROM metric_name WHERE name = old.name AND runs <= 0;
 END;
+
+-- A printed number may give way to a logged document of the same name.
+CREATE TRIGGER metric_name_left AFTER UPDATE OF kind ON metric
+WHEN old.kind IN ('scalar', 'list') AND new.kind NOT IN ('scalar', 'list')
+BEGIN
+    UPDATE metric_name SET runs = runs - 1 WHERE name = old.name;
+    DELETE FROM metric_name WHERE name = old.name AND runs <= 0;
+END;

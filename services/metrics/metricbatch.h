@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -66,7 +67,7 @@ public:
 
 private:
     std::unordered_map<std::string, size_t> m_index; ///< kind and name → place in series
-    size_t m_guess = 0; ///< scripts log the same names in the same order
+    size_t m_guess = 0;                              ///< scripts log the same names in the same order
     std::vector<std::string> m_keys;
 };
 

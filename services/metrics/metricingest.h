@@ -5,12 +5,10 @@
 #include "services/metrics/metricreader.h"
 #include "services/metrics/metricstore.h"
 
-#include <QStringList>
-
-#include <array>
 #include <functional>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace trainyard {
 
@@ -25,36 +23,42 @@ public:
     using ReadBytes = std::function<Result<qint64>(qint64 offset, std::span<char> into)>;
     /// Seconds since 1970-01-01 UTC, the time of printed values.
     using Clock = std::function<double()>;
-    /// Stores the tags and properties that the script set; called inside the transaction that stores the batch.
+    /// Stores the tags and properties that the script set; called inside the transaction that stores the
+    /// batch.
     using KeepNotes = std::function<Result<>(const std::vector<RunNote> &)>;
 
     struct Files
     {
         ReadBytes runContext; ///< metrics.jsonl
-        ReadBytes printed;    ///< azureml-logs/70_driver_log.txt; may be empty
+        ReadBytes printed;    ///< azureml-logs/70_driver_log.txt; empty: printed numbers are not wanted
     };
     struct Progress
     {
-        qint64 points = 0;    ///< read in this round; printed ones may have been ignored by the store
+        qint64 points = 0; ///< read and handed to the store, which ignores printed ones that were logged, too
         qint64 notes = 0;
-        bool stored = false;  ///< the store changed, or another process changed it
-        bool more = false;    ///< there was more than a round takes: call again
+        bool changed = false; ///< the store changed: by us, or by another process that was quicker
+        bool more = false;    ///< there was more than one round takes: call again
     };
+
+    /// How much of each file one call reads.
+    static constexpr qint64 roundBytes = qint64(4) << 20;
 
     MetricIngest(Database &database, qint64 runKey, Files files, Clock clock, KeepNotes keepNotes = {});
     ~MetricIngest();
+    Q_DISABLE_COPY_MOVE(MetricIngest)
 
-    /// Reads and stores at most one round (4 MiB) of each file. On failure nothing of the round is stored and
-    /// the next call begins again from the stored place.
+    /// Reads and stores at most one round of each file. On failure nothing of the failed file's round is
+    /// stored and the next call begins again from the stored place.
     Result<Progress> advance();
-    /// The run has ended: everything that is left, the last unfinished line too. A later call adds nothing.
+    /// The run has ended: reads everything that is left, the last unfinished line too.
     Result<Progress> finish();
 
 private:
     struct Source;
-    Result<Progress> advanceSource(Source &source, bool last);
+    Result<Progress> advanceAll();
+    Result<> advanceOne(Source &source, Progress &progress);
     Result<> load(Source &source);
-    Result<bool> store(Source &source);
+    Result<> store(Source &source, Progress &progress);
 
     Database &m_database;
     MetricStore m_store;

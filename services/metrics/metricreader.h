@@ -8,8 +8,8 @@
 
 namespace trainyard {
 
-/// Turns the bytes of one growing file into batches, however the bytes are cut. Belongs to one thread; no I/O.
-/// Bad or endless lines are counted and skipped: nothing in a file makes a reader fail.
+/// Turns the bytes of one growing file into batches, however the bytes are cut. Belongs to one thread; no
+/// I/O. Bad or endless lines are counted and skipped: nothing in a file makes a reader fail.
 class MetricReader
 {
 public:

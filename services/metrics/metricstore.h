@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <span>
 
 namespace trainyard {
 
@@ -25,22 +26,23 @@ struct MetricSourceState
 
 /// Metrics in the workspace file (resources/schema/0002_metrics.sql): points in chunks of 1024. Used by the
 /// thread of its Database, which must outlive it and not move. Errors are those of Database; a chunk that
-/// does not have the size it says is Corrupt.
+/// has not the size it says is Corrupt.
 class MetricStore
 {
 public:
     static constexpr qint64 chunkPoints = 1024;
-    static constexpr qint64 maxNames = 10'000; ///< metrics a run
-    static constexpr qint64 maxDocuments = 100'000; ///< a metric
+    static constexpr qint64 maxNames = 10'000;                   ///< metrics a run
+    static constexpr qint64 maxDocuments = 100'000;              ///< a metric
     static constexpr qint64 maxDocumentBytes = qint64(64) << 20; ///< a metric
-    static constexpr qint64 maxSlice = qint64(1) << 22; ///< points given at once
+    static constexpr qint64 maxSlice = qint64(1) << 22;          ///< points given at once
+    static constexpr qint64 maxSliceBytes = qint64(16) << 20;    ///< of documents given at once
 
     explicit MetricStore(Database &database);
 
     /// Stores a batch inside the caller's Transaction, which the caller drops when this fails. Conflict: the
-    /// file was read further meanwhile (another process ingests it too); read again from ingestOffset().
-    /// A name keeps the kind it was first logged with, other kinds are counted and ignored. A printed value is
-    /// ignored when the run context logged that name, and gives way when the run context does so later.
+    /// file was read further meanwhile (another process ingests it too); read again from sourceState().
+    /// A name keeps the kind it was first logged with, other kinds are counted and ignored. A printed value
+    /// is ignored when the run context logged that name, and gives way when the run context does so later.
     Result<> append(qint64 runKey, MetricSource source, const MetricBatch &batch);
 
     Result<MetricSourceState> sourceState(qint64 runKey, MetricSource source);
@@ -57,22 +59,30 @@ public:
 
 private:
     struct Metric;
-    /// Statements are prepared once: live runs store a few points ten times a second.
-    class Cached;
+    struct Left; ///< what of a batch was left out
 
-    Result<Statement *> prepared(std::optional<Statement> &slot, const QString &sql);
+    /// Prepared once: live runs store a few points ten times a second. Reset when the use goes out of scope.
+    class Use;
+    Result<Use> use(std::optional<Statement> &slot, const QString &sql);
+
     Result<std::optional<Metric>> find(qint64 runKey, const QString &name);
-    Result<std::optional<Metric>> admit(qint64 runKey, MetricSource source, const MetricSeries &series);
-    Result<> giveWay(Metric &metric, const MetricSeries &series);
+    Result<> appendSeries(qint64 runKey, MetricSource source, const MetricSeries &series, Left &left);
+    Result<Metric> insertMetric(qint64 runKey, MetricSource source, const MetricSeries &series);
+    Result<qint64> nameCount(qint64 runKey);
+    Result<> replace(Metric &metric, const MetricSeries &series);
     Result<> appendPoints(Metric &metric, const std::vector<MetricPoint> &points);
-    Result<> writeChunk(qint64 metric, qint64 start, const std::vector<MetricPoint> &points);
-    Result<qint64> appendDocuments(Metric &metric, const std::vector<MetricSeries::Document> &documents);
-    Result<> writeSummary(const Metric &metric);
-    Result<> moveSource(qint64 runKey, MetricSource source, const MetricBatch &batch, qint64 otherKind,
-                        qint64 overLimit);
+    Result<QList<MetricPoint>> openChunk(const Metric &metric);
+    Result<> writeChunk(const Metric &metric, qint64 start, std::span<const MetricPoint> points);
+    Result<> appendDocuments(Metric &metric, const std::vector<MetricSeries::Document> &documents,
+                             Left &left);
+    Result<> writeMetric(const Metric &metric);
+    Result<> moveSource(qint64 runKey, MetricSource source, const MetricBatch &batch, const Left &left);
+    Result<> readPoints(const Metric &metric, MetricSlice &slice, qint64 limit);
+    Result<> readDocuments(const Metric &metric, MetricSlice &slice, qint64 limit);
+    Error damaged(const QString &what) const;
 
     Database &m_database;
-    std::optional<Statement> m_find, m_insert, m_summary, m_tail, m_chunk, m_document, m_source, m_move;
+    std::optional<Statement> m_find, m_insert, m_update, m_open, m_chunk, m_document, m_source, m_move;
 };
 
 } // namespace trainyard
