@@ -257,6 +257,17 @@ Result<> RunList::addLastMetrics(QList<Run> &runs)
     return {};
 }
 
+Result<qint64> RunList::activeRuns()
+{
+    auto sum = bound(m_database, u"SELECT ifnull(sum(runs), 0) FROM facet"
+                                 " WHERE status NOT IN ('Completed', 'Failed', 'Canceled')"_s);
+    if (!sum)
+        return failure(sum.error());
+    if (auto row = sum->step(); !row)
+        return failure(row.error());
+    return sum->integer(0);
+}
+
 Result<QList<ExperimentSummary>> RunList::experiments()
 {
     auto select = bound(m_database,

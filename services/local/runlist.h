@@ -23,6 +23,7 @@ public:
 
     Result<RunPage> page(const RunQuery &query);
     Result<QList<ExperimentSummary>> experiments();
+    Result<qint64> activeRuns();
 
 private:
     using Keys = std::vector<qint64>;
