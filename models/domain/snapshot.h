@@ -14,20 +14,23 @@ using ContentHash = QString;
 
 enum class EntryKind { File, Executable, SymbolicLink };
 
-/// One file of a source folder. `path` is relative to the folder with '/' between names; a name that is not
-/// UTF-8 keeps its bytes percent-encoded (`%FF`), and `isEncoded` says so, as a literal '%' is otherwise left
-/// alone.
+/// One file of a source folder. `path` is relative to the folder with '/' between names. Where the path or
+/// the target of a link is not UTF-8, both keep their bytes percent-encoded (`%FF`, and `%25` for '%'
+/// itself), and `isEncoded` says so; otherwise a '%' is just that.
 struct SnapshotEntry
 {
     QString path;
     EntryKind kind = EntryKind::File;
     qint64 size = 0;    ///< bytes; of a link: the length of its target
-    ContentHash hash;   ///< empty in a plan, set once stored
+    ContentHash hash;   ///< empty in a plan and of a link, set once stored
     QString linkTarget; ///< of a link: where it points, as written
     bool isEncoded = false;
 
     friend bool operator==(const SnapshotEntry &, const SnapshotEntry &) = default;
 };
+
+/// The order of a snapshot's entries: by path, as UTF-16 sorts.
+bool comesBefore(const SnapshotEntry &a, const SnapshotEntry &b);
 
 /// A file or a whole folder that is not sent, and why.
 struct IgnoredEntry
@@ -58,6 +61,8 @@ struct GitFacts
     QString branch;
     QString commit;
     bool isDirty = false;
+    QString buildId;
+    QString buildUri;
     ContentHash diff; ///< object in the content store with `git diff HEAD` of the folder; empty when clean
 
     bool isEmpty() const { return commit.isEmpty() && repositoryUri.isEmpty(); }
@@ -73,6 +78,7 @@ struct Snapshot
     QList<SnapshotEntry> entries; ///< sorted by path
     qint64 totalBytes = 0;
     GitFacts git;
+    QStringList warnings; ///< sentences: files that were left out as they could not be read; not kept
 };
 
 enum class ChangeKind { Added, Removed, Modified, Same };

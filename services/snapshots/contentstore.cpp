@@ -1,0 +1,377 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/snapshots/contentstore.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+
+#include <array>
+#include <cerrno>
+#include <set>
+#include <vector>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr size_t fewObjects = 64;
+constexpr qint64 copyBlock = 1 << 20;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Snapshots", text);
+}
+
+/// "ab/cdef…" without an allocation: it is asked for once or more for each file of a snapshot.
+struct ObjectName
+{
+    explicit ObjectName(const Digest &digest)
+    {
+        static constexpr char digits[] = "0123456789abcdef";
+        char *out = text.data();
+        for (size_t i = 0; i < digest.size(); ++i) {
+            *out++ = digits[digest[i] >> 4];
+            *out++ = digits[digest[i] & 15];
+            if (i == 0)
+                *out++ = '/';
+        }
+        *out = 0;
+    }
+    const char *path() const { return text.data(); }
+    QByteArray folder() const { return QByteArray(text.data(), 2); }
+    std::array<char, 66> text;
+};
+
+/// Unique among the threads and processes that write here; the leading dot keeps it apart from objects.
+QByteArray temporaryName(const QByteArray &folder)
+{
+    static std::atomic<unsigned> counter = 0;
+    return folder + "/." + QByteArray::number(qint64(::getpid())) + '-' + QByteArray::number(++counter) +
+           ".part";
+}
+
+Descriptor createIn(int root, const QByteArray &folder, const QByteArray &name)
+{
+    const auto create = [&] {
+        return Descriptor(::openat(root, name.constData(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0444));
+    };
+    Descriptor file = create();
+    if (!file && errno == ENOENT && (::mkdirat(root, folder.constData(), 0777) == 0 || errno == EEXIST))
+        file = create();
+    return file;
+}
+
+bool syncFolder(int root, const char *folder)
+{
+    const Descriptor open(::openat(root, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return open && ::fsync(open.get()) == 0;
+}
+
+/// Removes ".….part" files of `folder` that nobody wrote to for an hour.
+void removeOldParts(int root, const char *folder)
+{
+    Descriptor open(::openat(root, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!open)
+        return;
+    const int fd = open.get();
+    const std::unique_ptr<DIR, int (*)(DIR *)> list(::fdopendir(fd), ::closedir);
+    if (!list)
+        return;
+    open.release();
+    const time_t old = ::time(nullptr) - 3600;
+    while (const dirent *entry = ::readdir(list.get())) {
+        const QByteArrayView name(entry->d_name);
+        struct stat status;
+        if (name.startsWith('.') && name.endsWith(".part") &&
+            ::fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mtime < old)
+            ::unlinkat(fd, entry->d_name, 0);
+    }
+}
+} // namespace
+
+ContentStore::ContentStore(QString folder) : m_folder(std::move(folder)) {}
+
+ContentStore::~ContentStore()
+{
+    if (m_root >= 0)
+        ::close(m_root);
+}
+
+QString ContentStore::pathOf(const ContentHash &hash) const
+{
+    return m_folder + u'/' + hash.left(2) + u'/' + hash.mid(2);
+}
+
+/// The open folder, or -1 while there is none.
+int ContentStore::root() const
+{
+    if (const int open = m_root; open >= 0)
+        return open;
+    const std::scoped_lock lock(m_opening);
+    if (m_root < 0)
+        m_root = ::open(QFile::encodeName(m_folder).constData(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return m_root;
+}
+
+Result<int> ContentStore::makeRoot()
+{
+    if (root() >= 0)
+        return root();
+    if (!QDir().mkpath(m_folder) || root() < 0)
+        return failure(
+            fileError(errno, tr("The folder %1 cannot be made. Check its permissions.").arg(m_folder)));
+    return root();
+}
+
+bool ContentStore::contains(const ContentHash &hash) const
+{
+    const auto digest = fromHash(hash);
+    struct stat status;
+    return digest && root() >= 0 &&
+           ::fstatat(root(), ObjectName(*digest).path(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(status.st_mode);
+}
+
+bool ContentStore::holds(const Digest &digest, qint64 size) const
+{
+    struct stat status;
+    return root() >= 0 && ::fstatat(root(), ObjectName(digest).path(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISREG(status.st_mode) && status.st_size == size;
+}
+
+Result<ContentHash> ContentStore::put(const QByteArray &bytes)
+{
+    const Digest digest = Sha256::of(bytes);
+    if (!holds(digest, bytes.size())) {
+        if (auto written = writeObject(digest, bytes, true); !written)
+            return failure(written.error());
+    }
+    return toHash(digest);
+}
+
+Result<bool> ContentStore::store(const Digest &digest, QByteArrayView bytes)
+{
+    if (holds(digest, bytes.size()))
+        return false;
+    if (auto written = writeObject(digest, bytes, false); !written)
+        return failure(written.error());
+    return true;
+}
+
+Result<> ContentStore::writeObject(const Digest &digest, QByteArrayView bytes, bool isDurable)
+{
+    if (auto made = makeRoot(); !made)
+        return failure(made.error());
+    // Beside its place, not in one common folder: ext4 is four times slower when files move between folders.
+    const QByteArray folder = ObjectName(digest).folder();
+    const QByteArray temporary = temporaryName(folder);
+    Descriptor file = createIn(root(), folder, temporary);
+    if (!file)
+        return failure(writeError(errno));
+    const bool isWritten = writeFully(file.get(), bytes) && (!isDurable || ::fsync(file.get()) == 0);
+    if (!isWritten || ::close(file.release()) != 0) {
+        const int code = errno;
+        ::unlinkat(root(), temporary.constData(), 0);
+        return failure(writeError(code));
+    }
+    if (auto published = publish(temporary, digest); !published)
+        return published;
+    if (isDurable && !(syncFolder(root(), folder.constData()) && syncFolder(root(), ".")))
+        return failure(writeError(errno));
+    return {};
+}
+
+Result<> ContentStore::publish(const QByteArray &temporary, const Digest &digest)
+{
+    const ObjectName name(digest);
+    const auto rename = [&] { return ::renameat(root(), temporary.constData(), root(), name.path()) == 0; };
+    if (rename())
+        return {};
+    if (errno == ENOENT && (::mkdirat(root(), name.folder().constData(), 0777) == 0 || errno == EEXIST) &&
+        rename())
+        return {};
+    const int code = errno;
+    ::unlinkat(root(), temporary.constData(), 0);
+    return failure(writeError(code));
+}
+
+Result<> ContentStore::flush(std::span<const Digest> digests)
+{
+    if (digests.empty())
+        return {};
+    if (digests.size() > fewObjects) {
+        const Descriptor open(::openat(root(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!open || ::syncfs(open.get()) != 0)
+            return failure(writeError(errno));
+        return {};
+    }
+    std::set<QByteArray> folders{"."};
+    for (const Digest &digest : digests) {
+        const ObjectName name(digest);
+        const Descriptor file(::openat(root(), name.path(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+        if (!file || ::fsync(file.get()) != 0)
+            return failure(writeError(errno));
+        folders.insert(name.folder());
+    }
+    for (const QByteArray &folder : folders) {
+        if (!syncFolder(root(), folder.constData()))
+            return failure(writeError(errno));
+    }
+    return {};
+}
+
+Result<Descriptor> ContentStore::openObject(const Digest &digest, std::optional<qint64> size) const
+{
+    Descriptor file;
+    if (root() >= 0) {
+        file = Descriptor(
+            ::openat(root(), ObjectName(digest).path(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    } else {
+        errno = ENOENT;
+    }
+    if (!file) {
+        return failure(fileError(errno, tr("A stored file is missing or cannot be opened (%1…). Submit its "
+                                           "folder again to store it anew.")
+                                            .arg(toHash(digest).left(12))));
+    }
+    struct stat status;
+    if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || (size && status.st_size != *size))
+        return failure(damaged(digest));
+    return file;
+}
+
+Result<QByteArray> ContentStore::read(const ContentHash &hash, qint64 maxBytes) const
+{
+    const auto digest = fromHash(hash);
+    if (!digest)
+        return failure(ErrorKind::InvalidInput,
+                       tr("“%1” is not the hash of a stored file.").arg(hash.left(80)));
+    auto file = openObject(*digest, std::nullopt);
+    if (!file)
+        return failure(file.error());
+    struct stat status;
+    ::fstat(file->get(), &status);
+    if (status.st_size > maxBytes) {
+        return failure(
+            ErrorKind::InvalidInput,
+            tr("The file has %1 bytes, too many to show. Download it instead.").arg(status.st_size));
+    }
+    QByteArray bytes(status.st_size, Qt::Uninitialized);
+    const qint64 got = readFully(file->get(), bytes.data(), bytes.size());
+    if (got < 0)
+        return failure(
+            fileError(errno, tr("A stored file cannot be read. Check the disk of %1.").arg(m_folder)));
+    if (got != bytes.size() || Sha256::of(bytes) != *digest)
+        return failure(damaged(*digest));
+    return bytes;
+}
+
+Result<> ContentStore::copyTo(int fd, const Digest &digest, qint64 size, std::stop_token stop) const
+{
+    auto file = openObject(digest, size);
+    if (!file)
+        return failure(file.error());
+    if (size > copyBlock && ::ioctl(fd, FICLONE, file->get()) == 0)
+        return {};
+    QByteArray block(std::min(size, copyBlock), Qt::Uninitialized);
+    Sha256 hash;
+    qint64 left = size;
+    while (left > 0) {
+        if (stop.stop_requested())
+            return failure(ErrorKind::Cancelled, tr("Copying the files was cancelled."));
+        const qint64 got = readFully(file->get(), block.data(), std::min(left, copyBlock));
+        if (got < 0)
+            return failure(
+                fileError(errno, tr("A stored file cannot be read. Check the disk of %1.").arg(m_folder)));
+        if (got == 0)
+            break;
+        const QByteArrayView bytes = QByteArrayView(block).first(got);
+        hash.add(bytes);
+        if (!writeSparse(fd, bytes))
+            return failure(fileError(errno, {})); // the caller knows the name
+        left -= got;
+    }
+    if (left != 0 || hash.result() != digest)
+        return failure(damaged(digest));
+    if (!finishSparse(fd))
+        return failure(fileError(errno, {}));
+    return {};
+}
+
+void ContentStore::removeLeftovers()
+{
+    if (root() < 0)
+        return;
+    removeOldParts(root(), "incoming");
+    for (int i = 0; i < 256; ++i)
+        removeOldParts(root(), QByteArray::number(i, 16).rightJustified(2, '0').constData());
+}
+
+Error ContentStore::writeError(int code) const
+{
+    const QString message =
+        kindOfErrno(code) == ErrorKind::Full
+            ? tr("The disk that holds %1 is full. Free some space and try again.").arg(m_folder)
+            : tr("The files could not be stored in %1. Check the folder's permissions and its disk.")
+                  .arg(m_folder);
+    return fileError(code, message);
+}
+
+/// Says so, and moves the object out of the way of the next snapshot.
+Error ContentStore::damaged(const Digest &digest) const
+{
+    const ObjectName name(digest);
+    ::mkdirat(root(), "damaged", 0777);
+    ::renameat(root(), name.path(), root(), ("damaged/" + toHash(digest).toLatin1()).constData());
+    return {ErrorKind::Corrupt,
+            tr("A stored file is damaged (%1…). Submit its folder again to store it anew.")
+                .arg(toHash(digest).left(12)),
+            u"moved to %1/damaged"_s.arg(m_folder), std::nullopt};
+}
+
+ObjectWriter::~ObjectWriter()
+{
+    if (!m_temporary.isEmpty())
+        ::unlinkat(m_store.root(), m_temporary.constData(), 0);
+}
+
+Result<> ObjectWriter::write(QByteArrayView bytes)
+{
+    if (!m_file) {
+        if (auto made = m_store.makeRoot(); !made)
+            return failure(made.error());
+        const QByteArray name = temporaryName("incoming");
+        m_file = createIn(m_store.root(), "incoming", name);
+        if (!m_file)
+            return failure(m_store.writeError(errno));
+        m_temporary = name;
+    }
+    if (!writeSparse(m_file.get(), bytes))
+        return failure(m_store.writeError(errno));
+    return {};
+}
+
+Result<bool> ObjectWriter::finish(const Digest &digest, qint64 size)
+{
+    if (m_store.holds(digest, size))
+        return false;
+    if (auto opened = write({}); !opened)
+        return failure(opened.error());
+    if (!finishSparse(m_file.get()) || ::close(m_file.release()) != 0)
+        return failure(m_store.writeError(errno));
+    if (auto published = m_store.publish(std::exchange(m_temporary, {}), digest); !published)
+        return failure(published.error());
+    return true;
+}
+
+} // namespace trainyard

@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/snapshots/takesnapshot.h"
+
+#include "services/snapshots/entrypath.h"
+#include "services/snapshots/manifest.h"
+#include "services/snapshots/parallel.h"
+#include "services/snapshots/unixfile.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QLoggingCategory>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <condition_variable>
+#include <mutex>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace trainyard {
+
+Q_LOGGING_CATEGORY(snapshotLog, "trainyard.snapshots", QtInfoMsg)
+
+namespace {
+constexpr qint64 blockSize = 1 << 20; // a file up to this size is read whole before it is stored
+constexpr int tries = 3;
+constexpr qsizetype batch = 32;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Snapshots", text);
+}
+
+/// What the threads share: the plan, a place for each answer, and how far they are.
+struct Job
+{
+    Job(const SnapshotPlan &wanted, ContentStore &contents, const HashCache &known, int rootFolder,
+        std::stop_token stopWanted)
+        : plan(wanted), store(contents), cache(known), root(rootFolder), stop(std::move(stopWanted)),
+          entries(wanted.files), warnings(size_t(wanted.files.size()))
+    {
+        answers = entries.data();
+    }
+
+    bool isOver() const { return failed || stop.stop_requested(); }
+    void fail(Error error)
+    {
+        const std::scoped_lock lock(mutex);
+        if (!failed.exchange(true))
+            firstError = std::move(error);
+    }
+
+    const SnapshotPlan &plan;
+    ContentStore &store;
+    const HashCache &cache;
+    const int root;
+    const std::stop_token stop;
+
+    QList<SnapshotEntry> entries;
+    SnapshotEntry *answers;        ///< each is written by the one thread that took it
+    std::vector<QString> warnings; ///< by entry; not empty: left out
+    std::atomic<qsizetype> next = 0;
+    std::atomic<qint64> filesDone = 0;
+    std::atomic<qint64> bytesDone = 0;
+    std::atomic<bool> failed = false;
+
+    std::mutex mutex; ///< for what follows
+    std::condition_variable ended;
+    Error firstError;
+    std::vector<HashCache::Entry> read;
+    std::vector<Digest> stored;
+};
+
+/// One thread's part of the work.
+class Worker
+{
+public:
+    explicit Worker(Job &job) : m_job(job), m_folder(job.root), m_block(blockSize, Qt::Uninitialized) {}
+    void run();
+
+private:
+    /// True: kept. False: `warning` says why not.
+    Result<bool> keep(SnapshotEntry &entry, QString &warning);
+    Result<bool> keepFile(SnapshotEntry &entry, const QByteArray &path, QString &warning);
+    Result<bool> keepLink(SnapshotEntry &entry, const QByteArray &path, QString &warning);
+    Result<std::optional<Digest>> readAndStore(int fd, qint64 size);
+    Result<bool> leftOut(const SnapshotEntry &entry, QString &warning, int code) const;
+
+    Job &m_job;
+    FolderCursor m_folder;
+    QByteArray m_block;
+    std::vector<HashCache::Entry> m_read;
+    std::vector<Digest> m_stored;
+};
+
+void Worker::run()
+{
+    const qsizetype total = m_job.entries.size();
+    while (!m_job.isOver()) {
+        const qsizetype begin = m_job.next.fetch_add(batch);
+        if (begin >= total)
+            break;
+        for (qsizetype i = begin; i < std::min(begin + batch, total) && !m_job.isOver(); ++i) {
+            const qint64 planned = m_job.answers[i].size;
+            const auto kept = keep(m_job.answers[i], m_job.warnings[size_t(i)]);
+            if (!kept)
+                m_job.fail(kept.error());
+            m_job.filesDone.fetch_add(1, std::memory_order_relaxed);
+            m_job.bytesDone.fetch_add(planned, std::memory_order_relaxed);
+        }
+    }
+    const std::scoped_lock lock(m_job.mutex);
+    m_job.read.insert(m_job.read.end(), m_read.begin(), m_read.end());
+    m_job.stored.insert(m_job.stored.end(), m_stored.begin(), m_stored.end());
+    m_job.ended.notify_all();
+}
+
+/// Notes why an entry is left out, where the reason is its file; anything else is an error.
+Result<bool> Worker::leftOut(const SnapshotEntry &entry, QString &warning, int code) const
+{
+    switch (code) {
+    case ENOENT:
+        warning = tr("%1 is left out: it is gone since the folder was listed.").arg(entry.path);
+        return false;
+    case EACCES:
+    case EPERM:
+        warning = tr("%1 is left out: you have no permission to read it.").arg(entry.path);
+        return false;
+    case EINVAL: // readlink: no link any more
+    case EISDIR:
+    case ELOOP: // a link stands there, or on the way
+    case ENOTDIR:
+    case ENXIO: // a socket
+        warning =
+            tr("%1 is left out: it is no longer what it was when the folder was listed.").arg(entry.path);
+        return false;
+    default:
+        return failure(fileError(code, tr("%1 cannot be read. Check the disk it is on.").arg(entry.path)));
+    }
+}
+
+Result<bool> Worker::keep(SnapshotEntry &entry, QString &warning)
+{
+    const QByteArray path = pathBytes(entry);
+    return entry.kind == EntryKind::SymbolicLink ? keepLink(entry, path, warning)
+                                                 : keepFile(entry, path, warning);
+}
+
+Result<bool> Worker::keepLink(SnapshotEntry &entry, const QByteArray &path, QString &warning)
+{
+    const auto [folder, name] = m_folder.locate(path);
+    QByteArray target(4096, Qt::Uninitialized);
+    const ssize_t length = folder < 0 ? -1 : ::readlinkat(folder, name, target.data(), size_t(target.size()));
+    if (length < 0)
+        return leftOut(entry, warning, errno);
+    setNames(entry, path, QByteArrayView(target).first(length));
+    entry.size = length;
+    return true;
+}
+
+Result<bool> Worker::keepFile(SnapshotEntry &entry, const QByteArray &path, QString &warning)
+{
+    const auto [folder, name] = m_folder.locate(path);
+    struct stat status;
+    if (folder < 0 || ::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return leftOut(entry, warning, errno);
+    const auto take = [&](const Digest &digest) {
+        entry.hash = toHash(digest);
+        entry.size = status.st_size;
+        entry.kind = status.st_mode & S_IXUSR ? EntryKind::Executable : EntryKind::File;
+    };
+    if (!S_ISREG(status.st_mode))
+        return leftOut(entry, warning, ELOOP);
+    if (const auto known = m_job.cache.find(FileStamp::of(status));
+        known && m_job.store.holds(*known, status.st_size)) {
+        take(*known);
+        return true;
+    }
+
+    for (int attempt = 0; attempt < tries; ++attempt) {
+        if (m_job.isOver())
+            return true; // the answer is not used
+        // Opening a fifo that took the file's place must not wait for a writer.
+        const Descriptor file(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+        if (!file)
+            return leftOut(entry, warning, errno);
+        if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
+            return leftOut(entry, warning, ELOOP);
+        const FileStamp before = FileStamp::of(status);
+        auto digest = readAndStore(file.get(), status.st_size);
+        if (!digest) {
+            // Our own disk's errors have their sentence; reading the source failed where there is none.
+            if (digest.error().message.isEmpty())
+                digest.error().message = tr("%1 cannot be read. Check the disk it is on.").arg(entry.path);
+            return failure(digest.error());
+        }
+        if (::fstat(file.get(), &status) == 0 && *digest && FileStamp::of(status) == before) {
+            take(**digest);
+            m_read.push_back({before, **digest});
+            return true;
+        }
+    }
+    return failure(ErrorKind::Conflict,
+                   tr("%1 changes while it is read. Wait until it is written, or leave it out with a line in "
+                      ".amlignore, and submit again.")
+                       .arg(entry.path));
+}
+
+/// Stores the bytes of an open file. Nothing: there are not as many as there should be, as somebody writes to
+/// it. An error without a sentence: the file cannot be read.
+Result<std::optional<Digest>> Worker::readAndStore(int fd, qint64 size)
+{
+    Sha256 hash;
+    std::optional<ObjectWriter> writer; // for what does not fit into the block
+    if (size > blockSize)
+        writer.emplace(m_job.store);
+    QByteArrayView bytes;
+    for (qint64 left = size; left > 0; left -= bytes.size()) {
+        const qint64 got = readFully(fd, m_block.data(), std::min(left, blockSize));
+        if (got < 0)
+            return failure(fileError(errno, {}));
+        if (got < std::min(left, blockSize) || m_job.isOver())
+            return std::nullopt;
+        bytes = QByteArrayView(m_block).first(got);
+        hash.add(bytes);
+        if (writer) {
+            if (auto written = writer->write(bytes); !written)
+                return failure(written.error());
+        }
+    }
+    const Digest digest = hash.result();
+    const auto isNew = writer ? writer->finish(digest, size) : m_job.store.store(digest, bytes);
+    if (!isNew)
+        return failure(isNew.error());
+    if (*isNew)
+        m_stored.push_back(digest);
+    return digest;
+}
+
+/// The entries that were kept, in their order, with what the snapshot says of the others.
+Snapshot assembled(Job &job)
+{
+    Snapshot snapshot;
+    snapshot.entries = std::move(job.entries);
+    qsizetype kept = 0;
+    for (qsizetype i = 0; i < snapshot.entries.size(); ++i) {
+        if (!job.warnings[size_t(i)].isEmpty()) {
+            snapshot.warnings.append(job.warnings[size_t(i)]);
+            continue;
+        }
+        if (kept != i)
+            snapshot.entries[kept] = std::move(snapshot.entries[i]);
+        snapshot.totalBytes += snapshot.entries.at(kept).size;
+        ++kept;
+    }
+    snapshot.entries.resize(kept);
+    // A link's new target may have changed how its path is written.
+    if (!std::is_sorted(snapshot.entries.cbegin(), snapshot.entries.cend(), comesBefore))
+        std::sort(snapshot.entries.begin(), snapshot.entries.end(), comesBefore);
+    return snapshot;
+}
+} // namespace
+
+Result<Snapshot> takeSnapshot(const SnapshotPlan &plan, ContentStore &store, HashCache &cache,
+                              const std::function<void(const SnapshotProgress &)> &progress,
+                              std::stop_token stop)
+{
+    const auto startedAt = cache.now();
+    const Descriptor root(
+        ::open(QFile::encodeName(plan.sourceFolder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!root) {
+        return failure(fileError(
+            errno, tr("The folder %1 cannot be opened any more. Choose it again.").arg(plan.sourceFolder)));
+    }
+
+    Job job(plan, store, cache, root.get(), stop);
+    const auto report = [&] {
+        if (progress)
+            progress({job.filesDone, plan.files.size(), job.bytesDone, plan.totalBytes});
+    };
+    const int threads = std::clamp(int(plan.files.size() / batch), 1, snapshotThreads());
+    inThreads(
+        threads, [&job] { Worker(job).run(); },
+        [&] {
+            const auto isDone = [&] { return job.isOver() || job.filesDone == plan.files.size(); };
+            std::unique_lock lock(job.mutex);
+            while (!job.ended.wait_for(lock, std::chrono::milliseconds(50), isDone)) {
+                lock.unlock();
+                report();
+                lock.lock();
+            }
+        });
+
+    // What was read is known even if the snapshot failed: the next try need not read it again.
+    cache.remember(job.read, startedAt);
+    if (auto saved = cache.save(); !saved)
+        qCWarning(snapshotLog).noquote() << saved.error().message << saved.error().detail;
+    if (job.failed)
+        return failure(job.firstError);
+    if (stop.stop_requested())
+        return failure(ErrorKind::Cancelled, tr("Taking the snapshot was cancelled."));
+    report();
+
+    Snapshot snapshot = assembled(job);
+    if (auto flushed = store.flush(job.stored); !flushed)
+        return failure(flushed.error());
+    auto id = store.put(encodeManifest(snapshot));
+    if (!id)
+        return failure(id.error());
+    snapshot.id = *id;
+    return snapshot;
+}
+
+} // namespace trainyard
