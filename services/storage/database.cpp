@@ -213,6 +213,11 @@ void Statement::reset()
     sqlite3_clear_bindings(m_statement);
 }
 
+void Statement::rewind()
+{
+    sqlite3_reset(m_statement);
+}
+
 qint64 Statement::integer(int column) const
 {
     return sqlite3_column_int64(m_statement, column);

@@ -71,6 +71,8 @@ public:
     /// For INSERT, UPDATE, DELETE: steps to the end and makes the statement ready to be bound anew.
     Result<> run();
     void reset();
+    /// As reset(), but what is bound stays bound.
+    void rewind();
 
     qint64 integer(int column) const;
     double real(int column) const;

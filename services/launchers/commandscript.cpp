@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/hosts/shellquote.h"
+#include "services/launchers/directlauncher.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+// A script that has azureml-core installed must not find a complete online context: it would try to reach
+// a service with somebody else's token. Names: azureml-core Run._load_scope.
+constexpr auto onlineVariables =
+    "AZUREML_ARM_SUBSCRIPTION AZUREML_ARM_RESOURCEGROUP AZUREML_ARM_WORKSPACE_NAME AZUREML_SERVICE_ENDPOINT "
+    "AZUREML_DISCOVERY_SERVICE_ENDPOINT AZUREML_RUN_TOKEN AZUREML_RUN_TOKEN_EXPIRY AZUREML_WORKSPACE_ID "
+    "AZUREML_EXPERIMENT_ID";
+
+QByteArray exported(const QString &name, const QString &value)
+{
+    return "export " + name.toUtf8() + '=' + shellQuote(QByteArrayView(value.toUtf8())) + '\n';
+}
+
+bool isVariableName(const QString &name)
+{
+    static const QRegularExpression rule(u"^[A-Za-z_][A-Za-z0-9_]*$"_s);
+    return rule.match(name).hasMatch();
+}
+
+/// What a script writes to ./outputs and ./logs belongs to the run. A folder of that name in the snapshot
+/// becomes the run's own, with its files, and the link takes its place.
+QByteArray mergedFolder(const char *name)
+{
+    const QByteArray n(name);
+    return "if [ -d " + n + " ] && [ ! -L " + n + " ]; then\n    rmdir ../" + n + " 2>/dev/null\n    [ -e ../" + n +
+           " ] || { mv " + n + " ../" + n + " && ln -s ../" + n + ' ' + n + "; }\nfi\n";
+}
+} // namespace
+
+QByteArray commandScript(const LaunchRequest &request, const QString &runFolder, const QString &toolsFolder)
+{
+    const RunConfiguration &c = request.configuration;
+    QByteArray script("#!/bin/sh\n# Made by Trainyard for run " + request.runId.toUtf8() +
+                      "; becomes its script. See docs/run-folder.md.\n");
+    script += QByteArray("unset ") + onlineVariables + '\n';
+    QMap<QString, QString> variables{
+        {u"AZUREML_RUN_ID"_s, request.runId},
+        {u"AZUREML_ARM_PROJECT_NAME"_s, c.experiment},
+        {u"AZUREML_OUTPUT_DIRECTORY"_s, runFolder + u"/outputs"_s},
+        {u"AZUREML_LOGDIRECTORY_PATH"_s, runFolder + u"/azureml-logs"_s},
+        {u"AZUREML_TARGET_TYPE"_s, u"local"_s},
+        {u"AZUREML_FRAMEWORK"_s, u"Python"_s},
+        {u"AZUREML_COMMUNICATOR"_s, u"None"_s},
+        {u"AZUREML_NODE_COUNT"_s, u"1"_s},
+        {u"PYTHONUNBUFFERED"_s, u"1"_s},
+    };
+    // What the person set wins, but for the names that make it this run.
+    for (auto it = c.environmentVariables.cbegin(); it != c.environmentVariables.cend(); ++it) {
+        if (isVariableName(it.key()) && it.key() != "AZUREML_RUN_ID"_L1)
+            variables.insert(it.key(), it.value());
+    }
+    variables.insert(u"TRAINYARD_RUN_DIR"_s, runFolder);
+    variables.insert(u"TRAINYARD_EXPERIMENT"_s, c.experiment);
+    for (auto it = variables.cbegin(); it != variables.cend(); ++it)
+        script += exported(it.key(), it.value());
+    script += "export PYTHONPATH=" + shellQuote(QByteArrayView((toolsFolder + u"/python"_s).toUtf8())) +
+              "${PYTHONPATH:+:$PYTHONPATH}\n";
+    script += "cd " + shellQuote(QByteArrayView((runFolder + u"/source"_s).toUtf8())) + " || exit 127\n";
+    if (request.hasOwnOutputs)
+        script += mergedFolder("outputs");
+    if (request.hasOwnLogs)
+        script += mergedFolder("logs");
+    QStringList words{request.interpreter, c.script};
+    words += c.arguments;
+    script += "exec " + shellCommandLine(words).toUtf8() + '\n';
+    return script;
+}
+
+bool looksSecret(const QString &variableName)
+{
+    static const QRegularExpression rule(u"(TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|_PAT$)"_s,
+                                         QRegularExpression::CaseInsensitiveOption);
+    return rule.match(variableName).hasMatch();
+}
+
+QByteArray runDocument(const LaunchRequest &request)
+{
+    QJsonObject configuration = toJson(request.configuration);
+    QJsonObject variables = configuration.value("environmentVariables"_L1).toObject();
+    for (const QString &name : variables.keys()) {
+        if (looksSecret(name))
+            variables.insert(name, QJsonValue());
+    }
+    configuration.insert("environmentVariables"_L1, variables);
+    const QJsonObject document{
+        {u"format"_s, 1},
+        {u"id"_s, request.runId},
+        {u"experiment"_s, request.configuration.experiment},
+        {u"snapshotId"_s, request.snapshotId},
+        {u"interpreter"_s, request.interpreter},
+        {u"configuration"_s, configuration},
+    };
+    return QJsonDocument(document).toJson();
+}
+
+} // namespace trainyard

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/local/localcore.h"
+#include "services/workspace/workspace.h"
+
+#include <QHash>
+#include <QThreadPool>
+
+#include <stop_token>
+
+namespace trainyard {
+
+/// The workspace that is a folder of this computer: we are the service. Made by the composition root in the UI
+/// thread; opening, like every call, happens elsewhere. Any number of these may be open on one folder at once,
+/// in one process or several (docs/decisions/0004). Destroying it waits for what cannot be left half done, and
+/// never stops a run.
+class LocalWorkspace : public Workspace
+{
+    Q_OBJECT
+public:
+    explicit LocalWorkspace(LocalWorkspaceOptions options);
+    ~LocalWorkspace() override;
+
+    /// Whether the workspace could be opened: Newer, Corrupt, Denied, Full, … Every other call answers with the
+    /// same error then.
+    QFuture<Result<>> opened() const { return m_opened; }
+
+    WorkspaceInfo info() const override;
+    Capabilities capabilities() const override;
+    QFuture<Result<StorageUse>> storageUse() override;
+    QFuture<Result<RunPage>> runs(const RunQuery &query) override;
+    QFuture<Result<QList<ExperimentSummary>>> experiments() override;
+    QFuture<Result<QStringList>> metricNames() override;
+    QFuture<Result<Run>> run(const QString &runId) override;
+    QFuture<Result<SubmissionReview>> review(const RunConfiguration &configuration) override;
+    QFuture<Result<Run>> submit(const RunConfiguration &configuration) override;
+    QFuture<Result<Run>> cancel(const QString &runId, CancelMode mode) override;
+    QFuture<Result<Run>> edit(const QString &runId, const RunEdit &edit) override;
+    QFuture<Result<>> remove(const QString &runId) override;
+    std::unique_ptr<RunWatch> watch(const QString &runId) override;
+    QFuture<Result<QList<MetricSummary>>> metrics(const QString &runId) override;
+    QFuture<Result<MetricSlice>> metricPoints(const QString &runId, const QString &metric, qint64 offset,
+                                              qint64 limit) override;
+    QFuture<Result<QList<RunFile>>> files(const QString &runId) override;
+    QFuture<Result<FileChunk>> readFile(const QString &runId, const QString &path, qint64 offset,
+                                        qint64 maxBytes) override;
+    QFuture<Result<>> download(const QString &runId, const QString &path, const QString &destination) override;
+    QFuture<Result<SnapshotPlan>> planSnapshot(const QString &sourceFolder) override;
+    QFuture<Result<Snapshot>> snapshot(const QString &runId) override;
+    QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) override;
+    QFuture<Result<QList<ComputeTarget>>> computeTargets() override;
+    QFuture<Result<ComputeTarget>> testCompute(const QString &name) override;
+    QFuture<Result<QList<Interpreter>>> interpreters(const QString &target, const QString &sourceFolder) override;
+    QFuture<Result<QList<Environment>>> environments() override;
+    QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
+
+private:
+    class Watch;
+    void connectTo(Supervisor &supervisor);
+    void resume(const StoredRun &stored);
+    void setWatched(const QString &runId, int change);
+    /// Work that takes a while, off the two threads of the core; stopped when the workspace goes.
+    template <typename T>
+    QFuture<Result<T>> work(std::function<Result<T>(QPromise<Result<T>> &promise, std::stop_token stop)> job);
+    /// The folder of a run on this computer, for files that are read or copied there.
+    Result<QString> folderOf(const QString &runId);
+    Result<ComputeTarget> withActiveRuns(ComputeTarget target);
+
+    std::unique_ptr<LocalCore> m_core;
+    QFuture<Result<>> m_opened;
+    QHash<QString, int> m_watches;
+    std::stop_source m_closing;
+    QThreadPool m_pool;
+};
+
+} // namespace trainyard

@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/runlist.h"
+
+#include "services/local/sql.h"
+
+#include <QScopeGuard>
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int largestWindow = 10'000;
+constexpr int metricsOfARun = 100; ///< shown in lists
+
+/// SQL function trainyard_hit(key): is the key one of the filter's?
+void answerHit(sqlite3_context *context, int, sqlite3_value **arguments)
+{
+    const auto *hits = static_cast<const std::vector<bool> *>(sqlite3_user_data(context));
+    const auto key = size_t(sqlite3_value_int64(arguments[0]));
+    sqlite3_result_int(context, key < hits->size() && (*hits)[key]);
+}
+
+QString columnOf(RunQuery::Sort sort)
+{
+    switch (sort) {
+    case RunQuery::Sort::Name:
+        return u"name"_s;
+    case RunQuery::Sort::Experiment:
+        return u"experiment"_s;
+    case RunQuery::Sort::Status:
+        return u"status"_s;
+    case RunQuery::Sort::Target:
+        return u"target"_s;
+    case RunQuery::Sort::Started:
+        return u"started"_s;
+    case RunQuery::Sort::Duration:
+        return u"duration"_s;
+    case RunQuery::Sort::Created:
+    case RunQuery::Sort::Metric:
+        break;
+    }
+    return u"key"_s;
+}
+
+QString where(const QString &condition, const QString &word = u" WHERE "_s)
+{
+    return condition.isEmpty() ? QString() : word + u'(' + condition + u')';
+}
+
+QString direction(bool ascending)
+{
+    return ascending ? u"ASC"_s : u"DESC"_s;
+}
+
+QString asJson(const std::vector<qint64> &keys)
+{
+    QString text(u"["_s);
+    for (const qint64 key : keys)
+        text += QString::number(key) + u',';
+    if (text.endsWith(u','))
+        text.chop(1);
+    return text + u']';
+}
+} // namespace
+
+RunList::RunList(Database &database)
+    : m_database(database), m_store(database), m_hits(std::make_unique<std::vector<bool>>())
+{
+    sqlite3_create_function_v2(database.handle(), "trainyard_hit", 1,
+                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, m_hits.get(), answerHit, nullptr,
+                               nullptr, nullptr);
+}
+
+RunList::~RunList()
+{
+    sqlite3_create_function_v2(m_database.handle(), "trainyard_hit", 1, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr,
+                               nullptr);
+}
+
+Result<RunPage> RunList::page(const RunQuery &query)
+{
+    // One state of the file for the count, the keys and the rows.
+    if (auto begun = m_database.execute(u"BEGIN"_s); !begun)
+        return failure(begun.error());
+    const auto end = qScopeGuard([this] { (void)m_database.execute(u"COMMIT"_s); });
+    return pageInside(query);
+}
+
+Result<RunPage> RunList::pageInside(const RunQuery &query)
+{
+    if (auto learned = learn(query); !learned)
+        return failure(learned.error());
+    RunPage page;
+    page.total = m_filter->total();
+    page.offset = qBound<qint64>(0, query.offset, page.total);
+    const Window window{page.offset, qMin<qint64>(qBound(0, query.limit, largestWindow), page.total - page.offset)};
+    auto keys = keysFor(query, window);
+    if (!keys)
+        return failure(keys.error());
+    auto stored = m_store.load(*keys);
+    if (!stored)
+        return failure(stored.error());
+    for (StoredRun &run : *stored)
+        page.runs.append(std::move(run.run));
+    if (auto added = addLastMetrics(page.runs); !added)
+        return failure(added.error());
+    return page;
+}
+
+Result<> RunList::learn(const RunQuery &query)
+{
+    const auto revision = m_store.revision();
+    if (!revision)
+        return failure(revision.error());
+    if (m_filter && m_filter->isFor(query) && m_list == revision->list)
+        return {};
+    auto filter = RunFilter::evaluate(m_database, query);
+    if (!filter)
+        return failure(filter.error());
+    m_filter = std::move(*filter);
+    m_list = revision->list;
+    const auto &hits = m_filter->hits();
+    m_hits->assign(hits.empty() ? 0 : size_t(hits.back()) + 1, false);
+    for (const qint64 key : hits)
+        (*m_hits)[size_t(key)] = true;
+    return {};
+}
+
+Result<RunList::Keys> RunList::keysFor(const RunQuery &query, Window window)
+{
+    if (window.limit == 0)
+        return Keys{};
+    const bool isFew = m_filter->hasKeys() && m_filter->total() <= RunFilter::few;
+    if (query.sort == RunQuery::Sort::Metric)
+        return isFew ? fewByMetric(query, window) : byMetric(query, window);
+    if (m_filter->hasKeys() && query.sort == RunQuery::Sort::Created) {
+        const Keys &all = m_filter->keys();
+        if (query.ascending)
+            return Keys(all.begin() + window.offset, all.begin() + window.offset + window.limit);
+        return Keys(all.rbegin() + window.offset, all.rbegin() + window.offset + window.limit);
+    }
+    if (isFew)
+        return fewByColumn(query, window);
+    // The end of a list is near from its other side.
+    const qint64 after = m_filter->total() - window.offset - window.limit;
+    if (after >= window.offset)
+        return byColumn(query, window);
+    RunQuery reversed = query;
+    reversed.ascending = !query.ascending;
+    auto keys = byColumn(reversed, {after, window.limit});
+    if (keys)
+        std::ranges::reverse(*keys);
+    return keys;
+}
+
+Result<RunList::Keys> RunList::select(const QString &sql, const QStringList &before, Window window)
+{
+    auto statement = m_database.prepare(sql + u" LIMIT ? OFFSET ?"_s);
+    if (!statement)
+        return failure(statement.error());
+    const int next = bindAll(*statement, bindAll(*statement, 1, before), m_filter->parameters());
+    statement->bind(next, window.limit);
+    statement->bind(next + 1, window.offset);
+    return readKeys(*statement);
+}
+
+Result<RunList::Keys> RunList::byColumn(const RunQuery &query, Window window)
+{
+    const QString column = columnOf(query.sort);
+    // Walking in the wanted order and testing rows beats collecting and sorting many of them; only the runs of
+    // one experiment lie together already in the order of their creation.
+    const bool isOneExperiment =
+        column == "key"_L1 && !query.experiment.isEmpty() && query.statuses.isEmpty() && m_filter->hits().empty();
+    const QString path = isOneExperiment    ? u"INDEXED BY run_experiment"_s
+                         : column == "key"_L1 ? u"NOT INDEXED"_s
+                                              : u"INDEXED BY run_"_s + column;
+    return select(u"SELECT key FROM run %1%2 ORDER BY %3 %4, key %4"_s.arg(path, where(m_filter->condition()), column,
+                                                                          direction(query.ascending)),
+                  {}, window);
+}
+
+Result<RunList::Keys> RunList::fewByColumn(const RunQuery &query, Window window)
+{
+    return select(u"SELECT run.key FROM json_each(?) AS hit CROSS JOIN run ON run.key = hit.value"
+                  " ORDER BY run.%1 %2, run.key %2"_s.arg(columnOf(query.sort), direction(query.ascending)),
+                  {asJson(m_filter->keys())}, window);
+}
+
+Result<qint64> RunList::countWithMetric(const QString &metric)
+{
+    const QString condition = m_filter->condition();
+    const QString tables = condition.isEmpty() ? u"metric"_s : u"metric CROSS JOIN run ON run.key = metric.run"_s;
+    auto count = m_database.prepare(u"SELECT count(*) FROM %1 WHERE metric.name = ? AND metric.last IS NOT NULL%2"_s.arg(
+        tables, where(condition, u" AND "_s)));
+    if (!count)
+        return failure(count.error());
+    bindAll(*count, bindAll(*count, 1, {metric}), m_filter->parameters());
+    if (auto row = count->step(); !row)
+        return failure(row.error());
+    return count->integer(0);
+}
+
+Result<RunList::Keys> RunList::byMetric(const RunQuery &query, Window window)
+{
+    const QString condition = m_filter->condition();
+    const QString tables = condition.isEmpty() ? u"metric INDEXED BY metric_by_last"_s
+                                               : u"metric INDEXED BY metric_by_last CROSS JOIN run ON run.key = metric.run"_s;
+    const QString with = u"SELECT metric.run FROM %1 WHERE metric.name = ? AND metric.last IS NOT NULL%2"
+                         " ORDER BY metric.last %3, metric.run %3"_s;
+    auto keys = select(with.arg(tables, where(condition, u" AND "_s), direction(query.ascending)), {query.metric}, window);
+    if (!keys || qint64(keys->size()) == window.limit)
+        return keys;
+    const auto count = countWithMetric(query.metric);
+    if (!count)
+        return failure(count.error());
+    const Window rest{qMax<qint64>(0, window.offset - *count), window.limit - qint64(keys->size())};
+    const auto without = select(u"SELECT run.key FROM run NOT INDEXED WHERE NOT EXISTS (SELECT 1 FROM metric"
+                                " WHERE metric.run = run.key AND metric.name = ? AND metric.last IS NOT NULL)%1"
+                                " ORDER BY run.key DESC"_s.arg(where(condition, u" AND "_s)),
+                                {query.metric}, rest);
+    if (!without)
+        return without;
+    keys->insert(keys->end(), without->begin(), without->end());
+    return keys;
+}
+
+Result<RunList::Keys> RunList::fewByMetric(const RunQuery &query, Window window)
+{
+    return select(u"SELECT hit.value FROM json_each(?) AS hit LEFT JOIN metric"
+                  " ON metric.run = hit.value AND metric.name = ?"
+                  " ORDER BY metric.last IS NULL, metric.last %1,"
+                  " CASE WHEN metric.last IS NULL THEN -hit.value END, hit.value %1"_s.arg(direction(query.ascending)),
+                  {asJson(m_filter->keys()), query.metric}, window);
+}
+
+Result<> RunList::addLastMetrics(QList<Run> &runs)
+{
+    auto select = m_database.prepare(u"SELECT metric.name, metric.last FROM run JOIN metric ON metric.run = run.key"
+                                     " WHERE run.id = ? AND metric.last IS NOT NULL LIMIT %1"_s.arg(metricsOfARun));
+    if (!select)
+        return failure(select.error());
+    for (Run &run : runs) {
+        select->reset();
+        select->bind(1, run.id);
+        auto row = select->step();
+        for (; row && *row; row = select->step())
+            run.lastMetrics.insert(select->text(0), select->real(1));
+        if (!row)
+            return failure(row.error());
+    }
+    return {};
+}
+
+Result<qint64> RunList::activeRuns()
+{
+    auto sum = bound(m_database, u"SELECT ifnull(sum(runs), 0) FROM facet"
+                                 " WHERE status NOT IN ('Completed', 'Failed', 'Canceled')"_s);
+    if (!sum)
+        return failure(sum.error());
+    if (auto row = sum->step(); !row)
+        return failure(row.error());
+    return sum->integer(0);
+}
+
+Result<QList<ExperimentSummary>> RunList::experiments()
+{
+    auto select = bound(m_database,
+                        u"SELECT experiment, sum(runs),"
+                        " sum(iif(status IN ('Completed', 'Failed', 'Canceled'), 0, runs)),"
+                        " (SELECT created FROM run WHERE run.experiment = facet.experiment ORDER BY key DESC LIMIT 1)"
+                        " FROM facet GROUP BY experiment ORDER BY 4 DESC LIMIT 10000"_s);
+    if (!select)
+        return failure(select.error());
+    QList<ExperimentSummary> all;
+    auto row = select->step();
+    for (; row && *row; row = select->step())
+        all.append({select->text(0), select->integer(1), select->integer(2), timeAt(*select, 3)});
+    if (!row)
+        return failure(row.error());
+    return all;
+}
+
+} // namespace trainyard

@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/submission.h"
+
+#include "services/hosts/localfiles.h"
+#include "services/local/review.h"
+#include "services/snapshots/gitprobe.h"
+#include "services/snapshots/laytree.h"
+#include "services/snapshots/manifest.h"
+#include "services/snapshots/plan.h"
+#include "services/snapshots/takesnapshot.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QtConcurrentRun>
+
+#include <algorithm>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Submission", text);
+}
+
+bool hasFolder(const Snapshot &snapshot, const QString &name)
+{
+    return std::ranges::any_of(snapshot.entries, [&](const SnapshotEntry &entry) {
+        return entry.path == name || entry.path.startsWith(name + u'/');
+    });
+}
+
+QString environmentLabel(const RunConfiguration &configuration, const PythonFacts &python)
+{
+    const QString facts = u"python %1 (%2)"_s.arg(python.version, python.executable);
+    return configuration.environment.isEmpty() ? facts : configuration.environment + u": "_s + facts;
+}
+} // namespace
+
+Submission::Submission(LocalCore &core, std::stop_token closing, std::function<bool()> isCancelled, Progress progress)
+    : m_core(core), m_closing(std::move(closing)), m_isCancelled(std::move(isCancelled)), m_progress(std::move(progress))
+{
+}
+
+Result<Run> Submission::submit(const RunConfiguration &configuration)
+{
+    m_progress(0, tr("Checking"));
+    auto checked = check(configuration);
+    if (!checked)
+        return failure(checked.error());
+    const auto stored = insert(*checked);
+    if (!stored)
+        return failure(stored.error());
+    // What git says is asked while files are stored; nothing waits for it but the end of the submission.
+    QFuture<Result<GitFacts>> git;
+    if (!checked->origin) {
+        git = QtConcurrent::run([core = &m_core, folder = checked->configuration.sourceFolder] {
+            return probeGit(folder, core->store, core->options.environment);
+        });
+    }
+    m_progress(5, tr("Taking the snapshot"));
+    auto snapshot = checked->origin ? loadSnapshot(checked->origin->run.snapshotId, m_core.store) : takeSnapshot(*stored);
+    Result<> done;
+    if (!snapshot) {
+        done = failure(snapshot.error());
+    } else {
+        RunChange taken;
+        taken.snapshotId = snapshot->id;
+        taken.status = RunStatus::Preparing;
+        if (checked->origin)
+            taken.git = checked->origin->git;
+        done = change(stored->key, taken);
+    }
+    if (done)
+        done = launch(*stored, *snapshot);
+    if (git.isValid())
+        git.waitForFinished(); // before the content store may go
+    if (!done)
+        return failure(giveUp(stored->key, done.error()));
+    if (git.isValid() && git.resultCount() > 0 && git.result()) {
+        RunChange facts;
+        facts.git = *git.result();
+        if (auto noted = change(stored->key, facts); !noted && noted.error().kind != ErrorKind::Conflict)
+            return failure(noted.error());
+    }
+    m_progress(100, tr("Started"));
+    return storedRun(stored->key);
+}
+
+Result<Submission::Checked> Submission::check(RunConfiguration configuration)
+{
+    Checked checked;
+    if (!configuration.snapshotOfRun.isEmpty()) {
+        auto origin = await(m_core.write<StoredRun>([id = configuration.snapshotOfRun](LocalCore::Writer &writer) {
+            return writer.store.find(id);
+        }));
+        if (!origin)
+            return failure(origin.error());
+        if (origin->run.snapshotId.isEmpty()) {
+            return failure(ErrorKind::InvalidInput,
+                           tr("Run %1 has no snapshot to use again. Submit its folder instead.").arg(origin->run.id));
+        }
+        checked.origin = *origin;
+    }
+    const QList<Finding> findings = checkConfiguration(configuration);
+    const auto problem = std::ranges::find(findings, Finding::Severity::Problem, &Finding::severity);
+    if (problem != findings.end())
+        return failure(ErrorKind::InvalidInput, problem->message, problem->field);
+    auto python = findPython(m_core, configuration);
+    if (!python)
+        return failure(python.error());
+    checked.python = *python;
+    if (configuration.target.isEmpty())
+        configuration.target = localTargetName();
+    checked.configuration = std::move(configuration);
+    return checked;
+}
+
+Result<StoredRun> Submission::insert(const Checked &checked)
+{
+    StoredRun stored;
+    Run &run = stored.run;
+    run.configuration = checked.configuration;
+    run.created = m_core.options.clock();
+    const quint64 random = m_core.options.random();
+    run.id = makeRunId(run.experiment(), run.created, quint32(random ^ (random >> 32)));
+    run.displayName = run.configuration.displayName.isEmpty() ? makeDisplayName(m_core.options.random())
+                                                              : run.configuration.displayName;
+    run.environmentLabel = environmentLabel(checked.configuration, checked.python);
+    run.reason = tr("Being submitted.");
+    run.properties.insert(u"_azureml.ComputeTargetType"_s, u"local"_s);
+    stored.interpreter = checked.python.executable;
+    stored.folder = m_core.options.folders.runFolder(run.id);
+    return await(m_core.write<StoredRun>([stored](LocalCore::Writer &writer) mutable -> Result<StoredRun> {
+        stored.owner = writer.lock.name();
+        const auto key = writer.store.insert(stored);
+        if (!key)
+            return failure(key.error());
+        stored.key = *key;
+        writer.supervisor.refresh();
+        return stored;
+    }));
+}
+
+Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored)
+{
+    const auto plan = planSnapshot(stored.run.configuration.sourceFolder, m_closing);
+    if (!plan)
+        return failure(plan.error());
+    const std::scoped_lock lock(m_core.snapshotMutex);
+    std::stop_source stop;
+    const std::stop_callback onClosing(m_closing, [&stop] { stop.request_stop(); });
+    const auto progress = [&](const SnapshotProgress &now) {
+        if (m_isCancelled())
+            stop.request_stop();
+        const double part = now.bytesTotal > 0 ? double(now.bytesDone) / double(now.bytesTotal) : 1.0;
+        m_progress(5 + int(75 * part), tr("Taking the snapshot: %1 of %2 files").arg(now.filesDone).arg(now.filesTotal));
+    };
+    auto snapshot = trainyard::takeSnapshot(*plan, m_core.store, m_core.hashCache, progress, stop.get_token());
+    (void)m_core.hashCache.save(); // a cache: without it files are read once more
+    return snapshot;
+}
+
+Result<> Submission::launch(const StoredRun &stored, const Snapshot &snapshot)
+{
+    if (auto may = mayGoOn(stored.key); !may)
+        return may;
+    m_progress(85, tr("Laying out the files"));
+    if (auto laid = layTree(snapshot, m_core.store, stored.folder + u"/source"_s, m_closing); !laid)
+        return laid;
+    if (!QFileInfo(stored.folder + u"/source/"_s + stored.run.configuration.script).isFile()) {
+        return failure(ErrorKind::InvalidInput,
+                       tr("%1 is not among the files that were sent. Check the ignore rules of the folder.")
+                           .arg(stored.run.configuration.script));
+    }
+    LaunchRequest request;
+    request.runId = stored.run.id;
+    request.configuration = stored.run.configuration;
+    request.interpreter = stored.interpreter;
+    request.snapshotId = snapshot.id;
+    request.hasOwnOutputs = hasFolder(snapshot, u"outputs"_s);
+    request.hasOwnLogs = hasFolder(snapshot, u"logs"_s);
+    if (auto prepared = m_core.launcher().prepare(request); !prepared)
+        return prepared;
+    if (auto may = mayGoOn(stored.key); !may)
+        return may;
+    m_progress(95, tr("Starting"));
+    RunChange starting;
+    starting.status = RunStatus::Starting;
+    starting.reason = QString();
+    if (auto changed = change(stored.key, starting); !changed)
+        return changed;
+    if (auto started = await(m_core.launcher().start(stored.run.id)); !started)
+        return started;
+    // From here on the run is its target's; a wish to stop it that came meanwhile is handed on.
+    return await(m_core.write<void>([key = stored.key](LocalCore::Writer &writer) -> Result<> {
+        RunChange handedOver;
+        handedOver.owner = QString();
+        if (auto changed = writer.store.change(key, handedOver); !changed)
+            return failure(changed.error());
+        writer.supervisor.refresh();
+        const auto now = writer.store.find(key);
+        if (now && now->cancel != CancelRequest::None)
+            (void)writer.supervisor.cancel(now->run.id, now->cancel);
+        return {};
+    }));
+}
+
+Result<> Submission::resume(const StoredRun &stored)
+{
+    if (stored.cancel != CancelRequest::None) {
+        giveUp(stored.key, {ErrorKind::Cancelled, {}, {}, {}});
+        return {};
+    }
+    if (stored.run.snapshotId.isEmpty()) {
+        const Error error{ErrorKind::Failed,
+                          tr("Trainyard was closed before the files of this run were saved. Submit it again."),
+                          {},
+                          {}};
+        return failure(giveUp(stored.key, error));
+    }
+    const auto statuses = await(m_core.launcher().status({stored.run.id}));
+    if (!statuses)
+        return failure(statuses.error());
+    const AgentStatus::State state = statuses->constFirst().state;
+    Result<> done;
+    if (state == AgentStatus::State::Absent || state == AgentStatus::State::Prepared) {
+        auto snapshot = loadSnapshot(stored.run.snapshotId, m_core.store);
+        if (!snapshot)
+            done = failure(snapshot.error());
+        if (done)
+            done = removeLocalFolder(stored.folder + u"/source"_s);
+        if (done)
+            done = launch(stored, *snapshot);
+    } else {
+        RunChange handedOver;
+        handedOver.owner = QString();
+        done = change(stored.key, handedOver);
+    }
+    if (!done)
+        return failure(giveUp(stored.key, done.error()));
+    return {};
+}
+
+Result<> Submission::change(qint64 key, const RunChange &change)
+{
+    return await(m_core.write<void>([key, change](LocalCore::Writer &writer) -> Result<> {
+        const auto changed = writer.store.change(key, change);
+        if (!changed)
+            return failure(changed.error());
+        writer.supervisor.refresh();
+        if (!*changed)
+            return failure(ErrorKind::Conflict, tr("This run has already ended."));
+        return {};
+    }));
+}
+
+Result<> Submission::mayGoOn(qint64 key)
+{
+    if (m_closing.stop_requested() || m_isCancelled())
+        return failure(ErrorKind::Cancelled, {});
+    const auto stored =
+        await(m_core.write<StoredRun>([key](LocalCore::Writer &writer) { return writer.store.find(key); }));
+    if (!stored)
+        return failure(stored.error());
+    if (stored->cancel != CancelRequest::None)
+        return failure(ErrorKind::Cancelled, {});
+    return {};
+}
+
+Error Submission::giveUp(qint64 key, const Error &error)
+{
+    const bool isCancelled = error.kind == ErrorKind::Cancelled;
+    if (isCancelled && m_closing.stop_requested())
+        return error; // the next workspace takes it up, or says that it could not
+    RunChange end;
+    end.status = isCancelled ? RunStatus::Canceled : RunStatus::Failed;
+    end.reason = isCancelled ? tr("Canceled before it started.") : error.message;
+    end.ended = m_core.options.clock();
+    end.owner = QString();
+    if (auto ended = change(key, end); !ended && ended.error().kind != ErrorKind::Conflict)
+        return ended.error();
+    return error;
+}
+
+Result<Run> Submission::storedRun(qint64 key)
+{
+    return await(m_core.write<Run>([key](LocalCore::Writer &writer) -> Result<Run> {
+        const auto stored = writer.store.find(key);
+        if (!stored)
+            return failure(stored.error());
+        return writer.supervisor.complete(*stored);
+    }));
+}
+
+} // namespace trainyard

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/launchers/directlauncher.h"
+#include "services/local/instancelock.h"
+#include "services/local/runstore.h"
+#include "services/local/runtail.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace trainyard {
+
+/// Follows every active run of a workspace on this computer to its end, and tells what changed, whoever changed
+/// it. Lives in the workspace's worker thread, beside the Database, which must outlive it. Nothing waits: the
+/// agent is asked through futures, files are looked at with a few system calls.
+///
+/// Any number of processes may supervise one workspace: what is stored is stored once (MetricIngest), an end is
+/// recorded once (RunStore::change), and both are noticed through SQLite's data_version.
+class Supervisor : public QObject
+{
+    Q_OBJECT
+public:
+    using Clock = std::function<QDateTime()>;
+
+    Supervisor(Database &database, RunStore &store, DirectLauncher &launcher, const InstanceLock &lock, Clock clock);
+    ~Supervisor() override;
+
+    /// Picks up the active runs and starts looking.
+    void begin();
+    /// Tells what was stored since the last call; called after every change made here.
+    void refresh();
+    void setWatched(const QString &runId, bool isWatched);
+    /// Notes the wish, and hands it to the agent unless the run is still being submitted.
+    Result<Run> cancel(const QString &runId, CancelRequest request);
+    /// The run as lists show it, with its newest metrics.
+    Run complete(const StoredRun &stored);
+
+signals:
+    void runChanged(const trainyard::Run &run);
+    void runsChanged();
+    void metricsArrived(const QString &runId);
+    void filesChanged(const QString &runId);
+    void troubled(const trainyard::Error &error);
+    /// A run whose submitter is gone; it is ours now and waits to be taken further or ended.
+    void orphaned(const trainyard::StoredRun &stored);
+
+private:
+    struct Followed
+    {
+        StoredRun stored;
+        std::unique_ptr<RunTail> tail;
+        bool needsStatus = true;
+        bool hasNewMetrics = false;
+        size_t files = 0; ///< a hash over names and sizes, of a watched run
+        QElapsedTimer revived;
+    };
+    void tick();
+    void poll();
+    void beat();
+    void follow(const StoredRun &stored);
+    void lookAt(Followed &followed);
+    void lookAtFiles(Followed &followed);
+    void askAgent();
+    void apply(const AgentStatus &status);
+    void applyRunning(Followed &followed, const AgentStatus &status);
+    void end(Followed &followed, const AgentStatus &status);
+    void adoptOrphans();
+    void change(Followed &followed, const RunChange &change);
+    void trouble(const Error &error);
+
+    Database &m_database;
+    RunStore &m_store;
+    DirectLauncher &m_launcher;
+    const InstanceLock &m_lock;
+    Clock m_clock;
+    std::map<qint64, Followed> m_runs;
+    QSet<QString> m_watched;
+    QTimer m_tick;  ///< looks at the files of active runs
+    QTimer m_poll;  ///< notices other processes
+    QTimer m_lists; ///< keeps runsChanged from coming too often
+    int m_polls = 0;
+    qint64 m_dataVersion = 0;
+    RunStore::Revision m_revision;
+    bool m_isAsking = false;
+    QElapsedTimer m_sinceTrouble;
+    QString m_lastTrouble;
+};
+
+} // namespace trainyard
