@@ -43,6 +43,10 @@ size_of() { # sets size
     size=$((${size:-0} + 0))
 }
 
+from() { # OFFSET: prints the rest of the file; not every tail seeks, or counts beyond 2 GiB
+    dd if="$file" bs=65536 skip=$(($1 / 65536)) 2>/dev/null | tail -c "+$(($1 % 65536 + 1))"
+}
+
 read_file() { # ID FILE OFFSET MAX
     use_run "$1"
     is_number "$3" && is_number "$4" || usage "OFFSET and MAX must be numbers of bytes."
@@ -50,7 +54,7 @@ read_file() { # ID FILE OFFSET MAX
     [ -f "$file" ] || die no-file "There is no such file in run $id yet."
     size_of
     echo "@trainyard data $3 $size"
-    [ "$3" -ge "$size" ] || [ "$4" = 0 ] || tail -c "+$(($3 + 1))" "$file" 2>/dev/null | head -c "$4"
+    [ "$3" -ge "$size" ] || [ "$4" = 0 ] || from "$3" | head -c "$4"
 }
 
 follow_file() { # ID FILE OFFSET
@@ -91,7 +95,7 @@ follow_by_looking() {
         ! over || last=1
         size_of
         if [ "$size" -gt "$offset" ]; then
-            tail -c "+$((offset + 1))" "$file" | head -c $((size - offset)) || exit 1
+            from "$offset" | head -c $((size - offset)) || exit 1
             offset=$size
         elif [ -n "$last" ]; then
             exit 0

@@ -161,9 +161,9 @@ record() { # ID OOM-BEFORE
     before=$2
     own_ticks
     claim recorder "$$ $ticks" || exit 0
-    trap : HUP INT
-    trap 'term=1' TERM
-    term=''
+    trap 'caught=1' HUP INT
+    trap 'caught=1 term=1' TERM
+    term='' caught=''
     log=$run/azureml-logs/70_driver_log.txt
     { true >>"$log"; } 2>/dev/null || log=/dev/null
     mode=plain
@@ -204,16 +204,15 @@ await() { # PID: sets code
     claim started "$time"
     wait "$1"
     code=$?
-    if [ -n "$term" ] && [ "$code" = 143 ]; then # our own signal may have cut the wait short
-        while lives "$1" 0; do
-            wait "$1"
-            code=$?
-            nap 0.1
-        done
+    [ -n "$caught" ] || return 0
+    # A signal of ours may have cut the wait short. What was waited for already answers 127.
+    while lives "$1" 0; do
         wait "$1"
-        again=$?
-        [ "$again" = 127 ] || code=$again
-    fi
+        code=$?
+    done
+    wait "$1"
+    again=$?
+    [ "$again" = 127 ] || code=$again
 }
 
 script() { # ID session|plain: becomes the script, once its process is on record
