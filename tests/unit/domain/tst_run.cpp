@@ -50,9 +50,9 @@ private slots:
             return e;
         };
         const Snapshot before{
-            {}, {entry(u"a"_s, u"1"_s), entry(u"b"_s, u"1"_s), entry(u"d"_s, u"1"_s)}, 0, {}};
+            {}, {entry(u"a"_s, u"1"_s), entry(u"b"_s, u"1"_s), entry(u"d"_s, u"1"_s)}, 0, {}, {}};
         const Snapshot after{
-            {}, {entry(u"b"_s, u"2"_s), entry(u"c"_s, u"1"_s), entry(u"d"_s, u"1"_s)}, 0, {}};
+            {}, {entry(u"b"_s, u"2"_s), entry(u"c"_s, u"1"_s), entry(u"d"_s, u"1"_s)}, 0, {}, {}};
         QStringList seen;
         for (const SnapshotChange &change : compareSnapshots(before, after))
             seen << QString::number(int(change.kind)) + change.before.path + change.after.path;
