@@ -96,7 +96,7 @@ StoredRun readRow(const Statement &row)
     if (!row.isNull(10))
         run.exitCode = int(row.integer(10));
     run.snapshotId = row.text(11);
-    stored.git = row.text(12);
+    stored.git = gitFrom(jsonObject(row.text(12)));
     stored.interpreter = row.text(13);
     run.environmentLabel = row.text(14);
     run.properties = stringMapFromJson(jsonObject(row.text(15)));
@@ -126,7 +126,7 @@ void apply(const RunChange &change, StoredRun &stored)
     take(run.started, change.started);
     take(run.ended, change.ended);
     take(run.snapshotId, change.snapshotId);
-    take(stored.git, change.manifest);
+    take(stored.git, change.git);
     take(stored.interpreter, change.interpreter);
     take(run.environmentLabel, change.environmentLabel);
     take(stored.owner, change.owner);
