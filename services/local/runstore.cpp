@@ -39,7 +39,9 @@ QJsonObject toJson(const GitFacts &git)
             {u"branch"_s, git.branch},
             {u"commit"_s, git.commit},
             {u"dirty"_s, git.isDirty},
-            {u"diff"_s, git.diff}};
+            {u"diff"_s, git.diff},
+            {u"buildId"_s, git.buildId},
+            {u"buildUri"_s, git.buildUri}};
 }
 
 GitFacts gitFrom(const QJsonObject &object)
@@ -50,6 +52,8 @@ GitFacts gitFrom(const QJsonObject &object)
     git.commit = object.value("commit"_L1).toString();
     git.isDirty = object.value("dirty"_L1).toBool();
     git.diff = object.value("diff"_L1).toString();
+    git.buildId = object.value("buildId"_L1).toString();
+    git.buildUri = object.value("buildUri"_L1).toString();
     return git;
 }
 
@@ -294,6 +298,24 @@ Result<bool> RunStore::change(qint64 key, const RunChange &change)
     if (!done)
         return failure(done.error());
     return true;
+}
+
+Result<> RunStore::addGit(qint64 key, const GitFacts &git)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return failure(transaction.error());
+    auto stored = find(key);
+    if (!stored)
+        return failure(stored.error());
+    RunChange change;
+    change.git = git;
+    apply(change, *stored);
+    auto done = execute(m_database, u"UPDATE run_detail SET git = ?, properties = ? WHERE run = ?"_s,
+                        jsonText(toJson(git)), jsonText(toJson(stored->run.properties)), key);
+    if (done)
+        done = touch(key, false);
+    return done ? transaction->commit() : done;
 }
 
 Result<bool> RunStore::adopt(qint64 key, const QString &oldOwner, const QString &newOwner)

@@ -58,6 +58,8 @@ public:
     Result<QList<StoredRun>> active();
     /// False: the run has ended meanwhile (told by anyone), and nothing was changed.
     Result<bool> change(qint64 key, const RunChange &change);
+    /// What git said of the source folder, of a run that may have ended meanwhile.
+    Result<> addGit(qint64 key, const GitFacts &git);
     /// Takes over a half-submitted run whose owner is gone. False: somebody else did.
     Result<bool> adopt(qint64 key, const QString &oldOwner, const QString &newOwner);
     Result<> edit(qint64 key, const RunEdit &edit);

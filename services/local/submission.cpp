@@ -21,6 +21,8 @@ namespace trainyard {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr qsizetype manyFiles = 2000;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Submission", text);
@@ -54,15 +56,10 @@ Result<Run> Submission::submit(const RunConfiguration &configuration)
     const auto stored = insert(*checked);
     if (!stored)
         return failure(stored.error());
-    // What git says is asked while files are stored; nothing waits for it but the end of the submission.
-    QFuture<Result<GitFacts>> git;
-    if (!checked->origin) {
-        git = QtConcurrent::run([core = &m_core, folder = checked->configuration.sourceFolder] {
-            return probeGit(folder, core->store, core->options.environment);
-        });
-    }
     m_progress(5, tr("Taking the snapshot"));
-    auto snapshot = checked->origin ? loadSnapshot(checked->origin->run.snapshotId, m_core.store) : takeSnapshot(*stored);
+    QFuture<Result<GitFacts>> git;
+    auto snapshot = checked->origin ? loadSnapshot(checked->origin->run.snapshotId, m_core.store)
+                                    : takeSnapshot(*stored, git);
     Result<> done;
     if (!snapshot) {
         done = failure(snapshot.error());
@@ -76,18 +73,31 @@ Result<Run> Submission::submit(const RunConfiguration &configuration)
     }
     if (done)
         done = launch(*stored, *snapshot);
+    if (done && !checked->origin && !git.isValid())
+        git = askGit(stored->run.configuration.sourceFolder);
     if (git.isValid())
-        git.waitForFinished(); // before the content store may go
+        git.waitForFinished(); // it uses the content store, which must not go before it
     if (!done)
         return failure(giveUp(stored->key, done.error()));
-    if (git.isValid() && git.resultCount() > 0 && git.result()) {
-        RunChange facts;
-        facts.git = *git.result();
-        if (auto noted = change(stored->key, facts); !noted && noted.error().kind != ErrorKind::Conflict)
-            return failure(noted.error());
-    }
+    if (git.isValid() && git.resultCount() > 0 && git.result())
+        noteGit(stored->key, *git.result());
     m_progress(100, tr("Started"));
     return storedRun(stored->key);
+}
+
+QFuture<Result<GitFacts>> Submission::askGit(const QString &folder)
+{
+    return QtConcurrent::run(
+        [core = &m_core, folder] { return probeGit(folder, core->store, core->options.environment); });
+}
+
+void Submission::noteGit(qint64 key, const GitFacts &git)
+{
+    (void)await(m_core.write<void>([key, git](LocalCore::Writer &writer) -> Result<> {
+        auto noted = writer.store.addGit(key, git); // the run may have ended already
+        writer.supervisor.refresh();
+        return noted;
+    }));
 }
 
 Result<Submission::Checked> Submission::check(RunConfiguration configuration)
@@ -145,11 +155,14 @@ Result<StoredRun> Submission::insert(const Checked &checked)
     }));
 }
 
-Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored)
+Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored, QFuture<Result<GitFacts>> &git)
 {
     const auto plan = planSnapshot(stored.run.configuration.sourceFolder, m_closing);
     if (!plan)
         return failure(plan.error());
+    // Of many files git is asked while they are stored; of few it is asked after the start, which it would delay.
+    if (plan->files.size() > manyFiles)
+        git = askGit(stored.run.configuration.sourceFolder);
     const std::scoped_lock lock(m_core.snapshotMutex);
     std::stop_source stop;
     const std::stop_callback onClosing(m_closing, [&stop] { stop.request_stop(); });

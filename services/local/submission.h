@@ -35,8 +35,10 @@ private:
     };
     Result<Checked> check(RunConfiguration configuration);
     Result<StoredRun> insert(const Checked &checked);
-    Result<Snapshot> takeSnapshot(const StoredRun &stored);
-    Result<> reuseSnapshot(const StoredRun &stored, const StoredRun &origin);
+    /// Sets `git` when it is asked meanwhile.
+    Result<Snapshot> takeSnapshot(const StoredRun &stored, QFuture<Result<GitFacts>> &git);
+    QFuture<Result<GitFacts>> askGit(const QString &folder);
+    void noteGit(qint64 key, const GitFacts &git);
     Result<> launch(const StoredRun &stored, const Snapshot &snapshot);
     Result<> change(qint64 key, const RunChange &change);
     Result<> mayGoOn(qint64 key);
