@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/invocation.h"
+#include "app/commandprogram.h"
+#include "app/version.h"
+#include "services/local/localworkspace.h"
+
+#ifdef TRAINYARD_UI
+#include "app/pictureverbs.h"
+#include "app/windowprogram.h"
+#endif
+
+#include <QCoreApplication>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace trainyard;
+
+namespace {
+QStringList wordsOf(int argc, char *argv[])
+{
+    QStringList words;
+    for (int i = 1; i < argc; ++i)
+        words << QString::fromLocal8Bit(argv[i]);
+    return words;
+}
+
+QList<cli::Verb> allVerbs()
+{
+    QList<cli::Verb> verbs = cli::serviceVerbs();
+#ifdef TRAINYARD_UI
+    verbs += pictureVerbs();
+#endif
+    return verbs;
+}
+
+/// A verb that draws needs a GUI application, and no display.
+std::unique_ptr<QCoreApplication> makeApplication(const cli::Invocation &invocation, int &argc, char *argv[])
+{
+#ifdef TRAINYARD_UI
+    if (isPictureVerb(*invocation.verb))
+        return makePictureApplication(invocation, argc, argv);
+#else
+    Q_UNUSED(invocation)
+#endif
+    return std::make_unique<QCoreApplication>(argc, argv);
+}
+
+int runCommand(const QStringList &words, int &argc, char *argv[])
+{
+    const QList<cli::Verb> verbs = allVerbs();
+    const auto invocation = cli::parseInvocation(words, verbs);
+    if (!invocation) {
+        cli::Output(words.contains(u"--json"_s)).fail(invocation.error());
+        return cli::WrongUsage;
+    }
+    const auto application = makeApplication(*invocation, argc, argv);
+    auto workspace = std::make_unique<LocalWorkspace>(LocalWorkspaceOptions::fromSystem(invocation->workspace));
+    const QFuture<Result<>> opened = workspace->opened();
+    CommandProgram program(std::move(workspace), *invocation);
+    QObject::connect(&program, &CommandProgram::ended, application.get(), &QCoreApplication::exit);
+    program.start(opened);
+    return QCoreApplication::exec();
+}
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication::setApplicationName(u"trainyard"_s);
+    QCoreApplication::setApplicationVersion(QLatin1StringView(version));
+    const QStringList words = wordsOf(argc, argv);
+    if (words == QStringList{u"--version"_s}) {
+        cli::Output(false).text(u"trainyard %1"_s.arg(QLatin1StringView(version)));
+        return cli::Done;
+    }
+    if (words == QStringList{u"--help"_s} || words == QStringList{u"help"_s}) {
+        cli::Output(false).text(cli::helpPage(allVerbs()));
+        return cli::Done;
+    }
+#ifdef TRAINYARD_UI
+    // No command: the window, on the workspace named or the last one.
+    if (words.isEmpty() || (words.size() == 2 && words.first() == "--workspace"_L1))
+        return runWindow(words.value(1), argc, argv);
+#endif
+    if (words.isEmpty()) {
+        cli::Output(false).text(cli::helpPage(allVerbs()));
+        return cli::WrongUsage;
+    }
+    return runCommand(words, argc, argv);
+}
