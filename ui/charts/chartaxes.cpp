@@ -11,7 +11,8 @@ namespace trainyard::ui {
 namespace {
 constexpr double tickSpacingX = 84; ///< logical pixels a label has at least
 constexpr double tickSpacingY = 30;
-constexpr double labelDistance = 12; ///< between the plot and the labels beside it
+constexpr double rightMargin = 2 * grid; ///< beside the plot
+constexpr double labelDistance = 12;     ///< between the plot and the labels beside it
 } // namespace
 
 ChartAxes::ChartAxes(QChart *chart)
@@ -48,14 +49,22 @@ void ChartAxes::setVisible(bool isVisible)
 void ChartAxes::showX(const AxisMap &map, ChartX kind, double length, const QTimeZone &zone)
 {
     const int wanted = std::max(2, int(length / tickSpacingX));
+    ChartTicks ticks;
     if (map.isLog)
-        show(m_x, logTicks(map.range, wanted), map.range);
+        ticks = logTicks(map.range, wanted);
     else if (kind == ChartX::Step)
-        show(m_x, numberTicks(map.range, wanted, true), map.range);
+        ticks = numberTicks(map.range, wanted, true);
     else if (kind == ChartX::RelativeTime)
-        show(m_x, durationTicks(map.range, wanted), map.range);
+        ticks = durationTicks(map.range, wanted);
     else
-        show(m_x, clockTicks(map.range, wanted, zone), map.range);
+        ticks = clockTicks(map.range, wanted, zone);
+    const QFontMetricsF metrics(m_font);
+    for (ChartTick &tick : ticks) { // a label that the right edge would cut is left out; its tick stays
+        const double rest = (map.range.to - tick.position) / map.range.span() * length + rightMargin;
+        if (metrics.horizontalAdvance(tick.label) / 2 > rest)
+            tick.label = QChar(0x200B);
+    }
+    show(m_x, ticks, map.range);
 }
 
 void ChartAxes::showY(const AxisMap &map, double height)

@@ -28,10 +28,10 @@ void MetricChart::updateTexts()
         item->setText(QFontMetricsF(item->font()).elidedText(text, Qt::ElideRight, room));
         return item->boundingRect().width();
     };
-    const double badgeWidth = put(m_badge, badgeText(), width / 2);
-    m_badge->setPos(width - 2 * grid - badgeWidth, 10);
-    put(m_title, m_state.spec.title + unit, width - badgeWidth - 5 * grid);
+    const double titleWidth = put(m_title, m_state.spec.title + unit, width * 0.4);
     m_title->setPos(grid, 8);
+    const double badgeWidth = put(m_badge, badgeText(), width - titleWidth - 6 * grid);
+    m_badge->setPos(width - 2 * grid - badgeWidth, 10);
     m_xTitle->setVisible(m_hasPoints);
     const double xWidth = put(m_xTitle, xTitle(), plot.width());
     m_xTitle->setPos(plot.right() - xWidth, plot.bottom() + 22);
@@ -87,7 +87,7 @@ QString MetricChart::badgeText() const
     if (nans > 0)
         parts += tr("%1 NaN").arg(groupedCount(nans));
     if (m_state.y.isLog && notPositive > 0)
-        parts += tr("%1 at or below 0 leave the log axis").arg(groupedCount(notPositive));
+        parts += tr("%1 at or below 0 off the log axis").arg(groupedCount(notPositive));
     if (beforeZero > 0)
         parts += tr("%1 before the log axis").arg(groupedCount(beforeZero));
     if (!m_note.isEmpty())
