@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/domain/growingcolumn.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace trainyard {
+
+void GrowingColumn::append(double value)
+{
+    const qsizetype offset = m_size % chunkSize;
+    if (offset == 0)
+        m_chunks.emplace_back(new Chunk);
+    auto &chunk = m_chunks.back();
+    if (chunk->ref.loadAcquire() != 1) // see MinMaxPyramid::writableChunk
+        chunk.detach();
+    put(*chunk, offset, value);
+    if (offset % blockSize == 0)
+        m_starts.push_back(value);
+    if (!std::isfinite(value) || (m_size > 0 && value < m_last))
+        m_isAscending = false;
+    m_last = value;
+    ++m_size;
+}
+
+void GrowingColumn::put(Chunk &chunk, qsizetype offset, double value)
+{
+    if (!chunk.values.empty()) {
+        if (chunk.values.size() == chunk.values.capacity()) // doubling, but never past a full chunk
+            chunk.values.reserve(std::size_t(std::min(chunkSize, 2 * offset)));
+        chunk.values.push_back(value);
+        return;
+    }
+    if (offset == 0)
+        chunk.first = value;
+    else if (offset == 1)
+        chunk.stride = value - chunk.first;
+    if (std::isfinite(chunk.stride) && chunk.first + chunk.stride * double(offset) == value)
+        return;
+    chunk.values.reserve(std::size_t(std::min(chunkSize, 2 * offset + 2)));
+    for (qsizetype i = 0; i < offset; ++i) // not the product for the first: the stride may be infinite
+        chunk.values.push_back(i == 0 ? chunk.first : chunk.first + chunk.stride * double(i));
+    chunk.values.push_back(value);
+}
+
+/// The first block at or after that of `from` that starts at or above `value`, galloping from there.
+std::size_t GrowingColumn::blockBound(double value, qsizetype from) const
+{
+    auto low = std::size_t(from / blockSize);
+    std::size_t reach = 1;
+    std::size_t high = low;
+    while (high < m_starts.size() && m_starts[high] < value) {
+        low = high + 1;
+        high += reach;
+        reach *= 2;
+    }
+    const auto begin = m_starts.begin();
+    const auto end = begin + std::ptrdiff_t(std::min(high, m_starts.size()));
+    return std::size_t(std::lower_bound(begin + std::ptrdiff_t(low), end, value) - begin);
+}
+
+/// The answer is known to lie after the start of `block` and not after its end.
+qsizetype GrowingColumn::searchBlock(qsizetype block, double value) const
+{
+    const qsizetype first = block * blockSize;
+    const qsizetype last = std::min(first + blockSize, m_size);
+    const Chunk &chunk = *m_chunks[std::size_t(first / chunkSize)];
+    const qsizetype base = first / chunkSize * chunkSize;
+    if (chunk.values.empty()) {
+        if (!(chunk.stride > 0))
+            return last;
+        const double guess = std::ceil((value - chunk.first) / chunk.stride);
+        qsizetype index = base + qsizetype(std::clamp(guess, double(first - base), double(last - base)));
+        while (index > first &&
+               at(index - 1) >= value) // the division may be off by one unit in the last place
+            --index;
+        while (index < last && at(index) < value)
+            ++index;
+        return index;
+    }
+    const double *values = chunk.values.data();
+    return base + (std::lower_bound(values + (first - base), values + (last - base), value) - values);
+}
+
+qsizetype GrowingColumn::lowerBound(double value) const
+{
+    const auto block =
+        qsizetype(std::lower_bound(m_starts.begin(), m_starts.end(), value) - m_starts.begin());
+    return block == 0 ? 0 : searchBlock(block - 1, value);
+}
+
+qsizetype GrowingColumn::lowerBound(double value, qsizetype from) const
+{
+    const auto block = qsizetype(blockBound(value, from));
+    return block == 0 ? from : std::max(from, searchBlock(block - 1, value));
+}
+
+qsizetype GrowingColumn::roundBound(double value, qsizetype from, double slack) const
+{
+    const auto block = blockBound(value, from);
+    if (block == 0)
+        return from;
+    if (block < m_starts.size() && m_starts[block] - value < slack)
+        return std::max(from, qsizetype(block) * blockSize);
+    const qsizetype exact = std::max(from, searchBlock(qsizetype(block) - 1, value));
+    const qsizetype round = (exact + 15) / 16 * 16;
+    return round < m_size && at(round) - value < slack ? round : exact;
+}
+
+qsizetype GrowingColumn::memory() const
+{
+    std::size_t bytes =
+        sizeof(*this) + m_chunks.capacity() * sizeof(m_chunks[0]) + m_starts.capacity() * sizeof(double);
+    for (const auto &chunk : m_chunks)
+        bytes += sizeof(Chunk) + chunk->values.capacity() * sizeof(double);
+    return qsizetype(bytes);
+}
+
+} // namespace trainyard

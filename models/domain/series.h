@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/growingcolumn.h"
+#include "models/domain/metric.h"
+#include "models/domain/minmaxpyramid.h"
+
+namespace trainyard {
+
+/// All points of one metric in the order they were logged, ready to be drawn at any zoom.
+///
+/// A plain value without a lock: copy it to give it to another thread; a copy of 10 M points takes well under
+/// a millisecond, since full chunks are shared. Ten million points with counted steps take about 175 MB
+/// (value 9.1, time 8, step 0 bytes each). Build long ones off the UI thread; append() is for live points.
+class Series
+{
+public:
+    void append(const MetricPoint &point);
+    template <typename Points> void appendAll(const Points &points)
+    {
+        for (const MetricPoint &point : points)
+            append(point);
+    }
+
+    qsizetype size() const { return m_values.size(); }
+    bool isEmpty() const { return m_values.isEmpty(); }
+    MetricPoint at(qsizetype index) const;
+
+    const MinMaxPyramid &values() const { return m_values; }
+    const GrowingColumn &steps() const { return m_steps; }
+    /// Seconds since 1970 UTC, never going back: a clock that was set back, or a time that is no number,
+    /// counts as no time passed.
+    const GrowingColumn &times() const { return m_times; }
+    /// Whether a step is below the one before it or no number (a run that went on from a checkpoint): then
+    /// only the order of logging can be an axis.
+    bool stepsGoBack() const { return !m_steps.isAscending(); }
+    qsizetype memory() const { return m_values.memory() + m_steps.memory() + m_times.memory(); }
+
+private:
+    MinMaxPyramid m_values;
+    GrowingColumn m_steps;
+    GrowingColumn m_times;
+};
+
+} // namespace trainyard

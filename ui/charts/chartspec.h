@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/series.h"
+
+#include <QColor>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace trainyard::ui {
+
+/// What lies along the horizontal axis.
+enum class ChartX {
+    Step,         ///< as logged; the order of logging where a step goes back
+    RelativeTime, ///< seconds since the run began
+    WallTime,     ///< local time of day
+};
+
+/// A step of the pipeline between the logged points and the drawn ones. It sees every point once, in order.
+class SeriesTransform
+{
+public:
+    virtual ~SeriesTransform() = default;
+    /// Appends to `drawn` what follows from `logged`, whose points before `from` it has seen in earlier
+    /// calls.
+    virtual void extend(const Series &logged, qsizetype from, Series &drawn) = 0;
+};
+
+/// One line of a chart. Copies share their points.
+struct ChartSeries
+{
+    QString key;   ///< id of the run (and metric, where a chart shows several): decides the colour
+    QString name;  ///< of the metric
+    QString label; ///< of the run, as the legend shows it; plain text
+    QColor color;  ///< invalid: by the key
+    Series points; ///< as logged
+    std::optional<double> start; ///< of the run, seconds since 1970 UTC; unset: the time of its first point
+    bool isVisible = true;
+
+    std::shared_ptr<SeriesTransform> transform; ///< none: the logged points are drawn
+    Series transformed;                         ///< filled by advance()
+    qsizetype advanced = 0;
+
+    const Series &shown() const { return transform ? transformed : points; }
+    /// Takes new points through the transform. After a long load call it off the UI thread.
+    void advance()
+    {
+        if (transform && advanced < points.size())
+            transform->extend(points, advanced, transformed);
+        advanced = points.size();
+    }
+};
+
+/// Everything that decides how a chart looks before anybody zooms.
+struct ChartSpec
+{
+    QString title; ///< the metric's name; plain text
+    QString unit;  ///< of the values; may be empty
+    ChartX x = ChartX::Step;
+    bool isLogX = false; ///< no effect on WallTime
+    bool isLogY = false;
+    std::vector<ChartSeries> series;
+};
+
+} // namespace trainyard::ui
