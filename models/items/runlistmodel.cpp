@@ -310,6 +310,14 @@ int RunListModel::rowOf(const QString &id) const
     return run && run->id == id ? row : -1;
 }
 
+QStringList RunListModel::knownIds(int first, int last) const
+{
+    QStringList ids;
+    for (auto it = m_rows.lowerBound(first); it != m_rows.cend() && it.key() <= last; ++it)
+        ids << it.value().id;
+    return ids;
+}
+
 int RunListModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : m_total;

@@ -65,6 +65,8 @@ public:
     /// Nothing while the row's window has not come. Valid until the model changes.
     const Run *runAt(int row) const;
     int rowOf(const QString &id) const; ///< -1: not known now
+    /// Ids of the known rows from `first` to `last`; costs what is known, not the length of the range.
+    QStringList knownIds(int first, int last) const;
     /// No window is awaited: what is shown is what there is.
     bool isSettled() const { return m_asked.isEmpty(); }
     /// An answer to the current query was seen.
