@@ -11,6 +11,7 @@ enum ItemRole {
     SortRole = Qt::UserRole + 1, ///< the value itself, not its text
     IdRole,                      ///< QString that names the row
     ValueRole,                   ///< the domain value of the row as QVariant
+    ProblemRole,                 ///< QString: the rule that the row breaks; empty or absent: none
 };
 
 } // namespace trainyard

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/pairtable.h"
+
+#include "models/items/columns.h"
+#include "ui/common/theme.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QStyledItemDelegate>
+
+#include <algorithm>
+
+namespace trainyard::ui {
+
+namespace {
+class PairDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const Theme &theme = Theme::of(option->palette);
+        if (!index.data(trainyard::ProblemRole).toString().isEmpty())
+            option->palette.setColor(QPalette::Text, theme.failed);
+        option->palette.setColor(QPalette::Highlight, theme.wash(theme.accent));
+        option->palette.setColor(QPalette::HighlightedText, option->palette.color(QPalette::Text));
+    }
+};
+} // namespace
+
+PairTable::PairTable(QAbstractItemModel &model, std::function<void(const QList<int> &)> removeRows,
+                     QWidget *parent)
+    : QTableView(parent), m_removeRows(std::move(removeRows))
+{
+    setModel(&model);
+    setItemDelegate(new PairDelegate(this));
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed | SelectedClicked);
+    setWordWrap(false);
+    setGridStyle(Qt::SolidLine);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(rowHeight);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    horizontalHeader()->setHighlightSections(false);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    const auto resized = [this] { updateGeometry(); };
+    connect(&model, &QAbstractItemModel::rowsInserted, this, resized);
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, resized);
+    connect(&model, &QAbstractItemModel::modelReset, this, resized);
+}
+
+void PairTable::setMaxVisibleRows(int rows)
+{
+    m_maxRows = rows;
+    updateGeometry();
+}
+
+void PairTable::commitEditor()
+{
+    if (auto *editor = qobject_cast<QLineEdit *>(indexWidget(currentIndex()));
+        editor && state() == EditingState)
+        commitData(editor);
+}
+
+QSize PairTable::sizeHint() const
+{
+    const int rows = std::clamp(model()->rowCount(), 2, std::max(2, m_maxRows));
+    return {40 * grid, horizontalHeader()->sizeHint().height() + rows * rowHeight + 2 * frameWidth()};
+}
+
+QSize PairTable::minimumSizeHint() const
+{
+    return {20 * grid, sizeHint().height()};
+}
+
+void PairTable::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Delete) && state() != EditingState) {
+        QList<int> rows;
+        const QModelIndexList selected = selectionModel()->selectedIndexes();
+        for (const QModelIndex &index : selected) {
+            if (!rows.contains(index.row()))
+                rows << index.row();
+        }
+        m_removeRows(rows);
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+} // namespace trainyard::ui
