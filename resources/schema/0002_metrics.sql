@@ -24,8 +24,9 @@ CREATE TABLE metric (
 --   SELECT run FROM metric WHERE name=? AND last IS NOT NULL ORDER BY last DESC, run LIMIT 128
 CREATE INDEX metric_by_last ON metric (name, last, run);
 
--- At most 1024 points: all steps, then all times, then all values, as little-endian IEEE doubles. Only the last
--- chunk of a metric may be short; it is written anew until it is full.
+-- At most 1024 points: all steps, then all times, then all values, as little-endian IEEE doubles. A chunk never
+-- reaches over a multiple of 1024. The points behind the last multiple lie in short chunks, of which the last one is
+-- written anew as it grows; when the block is full they become one.
 CREATE TABLE metric_chunk (
     metric    INTEGER NOT NULL REFERENCES metric(key) ON DELETE CASCADE,
     start     INTEGER NOT NULL,             -- index of its first point

@@ -91,7 +91,7 @@ Result<> MetricIngest::advanceOne(Source &source, Progress &progress)
         source.isLoaded = false;
         return failure(count.error());
     }
-    const size_t size = std::clamp<qint64>(*count, 0, qint64(m_buffer.size()));
+    const auto size = size_t(std::clamp<qint64>(*count, 0, qint64(m_buffer.size())));
     const bool isFull = size == m_buffer.size();
     progress.more |= isFull;
     source.wanted = isFull ? std::min(size * 4, size_t(roundBytes)) : firstRound;

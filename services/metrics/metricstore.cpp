@@ -81,13 +81,26 @@ Result<> MetricStore::appendSeries(qint64 runKey, MetricSource source, const Met
 
 Result<> MetricStore::appendPoints(Metric &metric, const std::vector<MetricPoint> &points)
 {
+    // A block is what one full chunk holds. While it fills, it lies in short chunks of which only the last
+    // one is written anew, so that a live run writes little; the batch that fills it up makes them one.
+    const qint64 inBlock = metric.count % chunkPoints;
+    const bool fillsUp = inBlock + qint64(points.size()) >= chunkPoints;
     std::vector<MetricPoint> chunk;
-    chunk.reserve(size_t(chunkPoints));
-    if (metric.count % chunkPoints != 0) {
-        const auto open = openChunk(metric);
-        if (!open)
-            return failure(open.error());
-        chunk.assign(open->begin(), open->end());
+    chunk.reserve(size_t(std::min(chunkPoints, inBlock + qint64(points.size()))));
+    qint64 start = metric.count;
+    if (inBlock != 0) {
+        auto loaded = loadOpen(metric, fillsUp ? metric.count - inBlock : metric.count - 1, chunk);
+        if (!loaded)
+            return failure(loaded.error());
+        start = *loaded;
+        if (!fillsUp && qint64(chunk.size()) >= shortChunkPoints) {
+            chunk.clear();
+            start = metric.count;
+        }
+    }
+    if (fillsUp && inBlock != 0) {
+        if (auto dropped = dropShortChunks(metric, start); !dropped)
+            return dropped;
     }
     for (const MetricPoint &point : points) {
         chunk.push_back(point);
@@ -95,31 +108,53 @@ Result<> MetricStore::appendPoints(Metric &metric, const std::vector<MetricPoint
             chunk.back().step = double(metric.count);
         metric.range.add(point.value);
         ++metric.count;
-        if (qint64(chunk.size()) == chunkPoints) {
-            if (auto written = writeChunk(metric, metric.count - chunkPoints, chunk); !written)
+        if (metric.count % chunkPoints == 0) {
+            if (auto written = writeChunk(metric, start, chunk); !written)
                 return written;
             chunk.clear();
+            start = metric.count;
         }
     }
     metric.last = points.back().value;
-    return chunk.empty() ? Result<>() : writeChunk(metric, metric.count - qint64(chunk.size()), chunk);
+    return chunk.empty() ? Result<>() : writeChunk(metric, start, chunk);
 }
 
-Result<QList<MetricPoint>> MetricStore::openChunk(const Metric &metric)
+Result<qint64> MetricStore::loadOpen(const Metric &metric, qint64 from, std::vector<MetricPoint> &points)
 {
-    auto select = use(m_open, u"SELECT data FROM metric_chunk WHERE metric=? AND start=?"_s);
+    // The chunk that holds the point `from` and those behind it.
+    auto select =
+        use(m_open, u"SELECT start, count, data FROM metric_chunk WHERE metric=? AND start >= "
+                    "(SELECT max(start) FROM metric_chunk WHERE metric=? AND start <= ?) ORDER BY start"_s);
     if (!select)
         return failure(select.error());
-    const qint64 count = metric.count % chunkPoints;
-    const auto row = (*select)->bind(1, metric.key).bind(2, metric.count - count).step();
-    if (!row)
-        return failure(row.error());
-    const auto bytes = *row ? (*select)->blobView(0) : std::span<const char>();
-    if (chunkSize(bytes) != count)
+    (*select)->bind(1, metric.key).bind(2, metric.key).bind(3, from);
+    qint64 start = -1;
+    QList<MetricPoint> decoded;
+    for (auto row = (*select)->step();; row = (*select)->step()) {
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            break;
+        const qint64 at = (*select)->integer(0);
+        const auto bytes = (*select)->blobView(2);
+        start = start < 0 ? at : start;
+        if (at != start + decoded.size() || chunkSize(bytes) != (*select)->integer(1) ||
+            decoded.size() + chunkSize(bytes) > chunkPoints)
+            return failure(damaged(u"chunk %1 of metric %2"_s.arg(at).arg(metric.key)));
+        decodeChunk(bytes, 0, chunkSize(bytes), decoded);
+    }
+    if (start < 0 || start + decoded.size() != metric.count)
         return failure(damaged(u"open chunk of metric %1"_s.arg(metric.key)));
-    QList<MetricPoint> points;
-    decodeChunk(bytes, 0, count, points);
-    return points;
+    points.assign(decoded.begin(), decoded.end());
+    return start;
+}
+
+Result<> MetricStore::dropShortChunks(const Metric &metric, qint64 blockStart)
+{
+    auto drop = use(m_drop, u"DELETE FROM metric_chunk WHERE metric=? AND start > ?"_s);
+    if (!drop)
+        return failure(drop.error());
+    return (*drop)->bind(1, metric.key).bind(2, blockStart).run();
 }
 
 Result<> MetricStore::writeChunk(const Metric &metric, qint64 start, std::span<const MetricPoint> points)

@@ -31,6 +31,10 @@ class MetricStore
 {
 public:
     static constexpr qint64 chunkPoints = 1024;
+    /// A chunk that is not full grows to so many points before another is begun behind it. Measured with ten
+    /// metrics of 5000 points logged one by one: 5.5 pages written a beat, against 39 with one open chunk of
+    /// 1024 points and 15 with a row for each point.
+    static constexpr qint64 shortChunkPoints = 64;
     static constexpr qint64 maxNames = 10'000;                   ///< metrics a run
     static constexpr qint64 maxDocuments = 100'000;              ///< a metric
     static constexpr qint64 maxDocumentBytes = qint64(64) << 20; ///< a metric
@@ -71,7 +75,8 @@ private:
     Result<qint64> nameCount(qint64 runKey);
     Result<> replace(Metric &metric, const MetricSeries &series);
     Result<> appendPoints(Metric &metric, const std::vector<MetricPoint> &points);
-    Result<QList<MetricPoint>> openChunk(const Metric &metric);
+    Result<qint64> loadOpen(const Metric &metric, qint64 from, std::vector<MetricPoint> &points);
+    Result<> dropShortChunks(const Metric &metric, qint64 blockStart);
     Result<> writeChunk(const Metric &metric, qint64 start, std::span<const MetricPoint> points);
     Result<> appendDocuments(Metric &metric, const std::vector<MetricSeries::Document> &documents,
                              Left &left);
@@ -82,7 +87,8 @@ private:
     Error damaged(const QString &what) const;
 
     Database &m_database;
-    std::optional<Statement> m_find, m_insert, m_update, m_open, m_chunk, m_document, m_source, m_move;
+    std::optional<Statement> m_find, m_insert, m_update, m_open, m_drop, m_chunk, m_document, m_source,
+        m_move;
 };
 
 } // namespace trainyard

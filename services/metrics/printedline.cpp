@@ -100,7 +100,9 @@ void Scanner::takeWord()
     } else if (isQualifier(word)) {
         if ((at(end) == ':' || at(end) == ']') && isHeldOutPhase(word))
             m_phase = lower(word);
-        m_qualifier += (m_qualifier.empty() ? "" : "_") + lower(word);
+        if (!m_qualifier.empty())
+            m_qualifier += '_';
+        m_qualifier += lower(word);
         m_at = end;
     } else {
         goOn(end, false);
@@ -221,7 +223,11 @@ bool Scanner::endsField(size_t end) const
 void Scanner::takeValue(const Mention &mention)
 {
     const std::string &before = m_qualifier.empty() ? m_phase : m_qualifier;
-    std::string name = before.empty() ? std::string(mention.name) : before + '_' + lower(mention.name);
+    std::string name(before);
+    if (name.empty())
+        name = mention.name;
+    else
+        name.append(1, '_').append(lower(mention.name));
     if (name.size() <= maxName)
         m_line.values.push_back({std::move(name), mention.number.value});
 }
