@@ -66,7 +66,7 @@ supervise() { # ID GENERATION: claims the run, says so on stdout, and watches it
     use_run "$1"
     boot_id
     own_ticks
-    trap : HUP INT USR1
+    trap : HUP INT PIPE USR1 # whoever asked for the start may be gone before it is answered
     trap 'term=1' TERM
     term='' link=supervisor
     [ "$2" = 1 ] || link=supervisor.$2
