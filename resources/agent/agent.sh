@@ -35,6 +35,8 @@ case $0 in /*) self=$0 ;; *) self=$PWD/$0 ;; esac
 start() {
     use_run "$1"
     [ -f "$run/command.sh" ] || die no-run "There is no prepared run $id here: its command.sh is missing."
+    [ -d "$state" ] ||
+        mkdir "$state" "$run/azureml-logs" "$run/logs" "$run/outputs" 2>/dev/null
     need_state
     next=1
     if has supervisor; then
@@ -47,10 +49,6 @@ start() {
             return
         fi
         next=$((generation + 1))
-    else
-        for folder in azureml-logs logs outputs; do
-            [ -d "$run/$folder" ] || mkdir "$run/$folder" 2>/dev/null
-        done
     fi
     # The supervisor holds the pipe until the run is its own, so the answer is true and prompt.
     answer=$( (helper supervise "$id" "$next") </dev/null 2>/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & )
@@ -166,7 +164,7 @@ main() {
         . "${self%/*}/files.sh"
         "${verb}_file" "$@"
         ;;
-    supervise/2 | record/2 | script/2 | reap/*)
+    supervise/2 | record/1 | script/2 | reap/*)
         . "${self%/*}/supervise.sh"
         "$verb" "$@"
         ;;

@@ -66,7 +66,7 @@ supervise() { # ID GENERATION: claims the run, says so on stdout, and watches it
     use_run "$1"
     boot_id
     own_ticks
-    trap : HUP INT USR1
+    trap : HUP INT PIPE USR1 # whoever asked for the start may be gone before it is answered
     trap 'term=1' TERM
     term='' link=supervisor
     [ "$2" = 1 ] || link=supervisor.$2
@@ -82,9 +82,7 @@ supervise() { # ID GENERATION: claims the run, says so on stdout, and watches it
             publish 143 canceled
             exit 0
         fi
-        count_oom
-        before=$oom
-        (helper record "$id" "$before") &
+        (helper record "$id") &
         launched=$!
     fi
     host_name
@@ -156,11 +154,9 @@ reap() { # ID PID:TICKS...
     [ -n "$f_exit" ] || has exit || settle
 }
 
-record() { # ID OOM-BEFORE
+record() { # ID
     use_run "$1"
-    before=$2
     own_ticks
-    claim recorder "$$ $ticks" || exit 0
     trap 'caught=1' HUP INT
     trap 'caught=1 term=1' TERM
     term='' caught=''
@@ -200,8 +196,12 @@ record() { # ID OOM-BEFORE
 }
 
 await() { # PID: sets code
+    # All of this while the script is on its way.
+    claim recorder "$$ $ticks"
     now
     claim started "$time"
+    count_oom
+    before=$oom
     wait "$1"
     code=$?
     [ -n "$caught" ] || return 0

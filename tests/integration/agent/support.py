@@ -152,4 +152,4 @@ def path_with(folder, tools):
     return folder
 
 
-TOOLS = ["sh", "date", "ln", "ls", "mkdir", "mv", "sleep", "tail", "head", "dd", "wc", "readlink", "env", "cat", "uname", "ps", "seq"]
+TOOLS = ["sh", "date", "ln", "ls", "mkdir", "mv", "sleep", "tail", "head", "dd", "readlink", "env", "cat", "uname", "ps", "seq"]

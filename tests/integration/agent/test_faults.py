@@ -286,8 +286,8 @@ class FaultTest(AgentCase):
                 except (OSError, OverflowError):
                     pass  # it does not live yet, or no more
             start.wait()
-            if self.status(run)["state"] == "prepared":  # the start was killed before it began
-                self.start(run)
+            if self.status(run)["state"] == "prepared":  # the start was killed, maybe before it began
+                self.agent("start", run)
             what = said + "%d: %s" % (attempt, victims)
             try:
                 state, code, reason = self.ending(run)
