@@ -56,7 +56,8 @@ int runCommand(const QStringList &words, int &argc, char *argv[])
         return cli::WrongUsage;
     }
     const auto application = makeApplication(*invocation, argc, argv);
-    auto workspace = std::make_unique<LocalWorkspace>(LocalWorkspaceOptions::fromSystem(invocation->workspace));
+    auto workspace =
+        std::make_unique<LocalWorkspace>(LocalWorkspaceOptions::fromSystem(invocation->workspace));
     const QFuture<Result<>> opened = workspace->opened();
     CommandProgram program(std::move(workspace), *invocation);
     QObject::connect(&program, &CommandProgram::ended, application.get(), &QCoreApplication::exit);

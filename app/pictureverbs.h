@@ -14,6 +14,7 @@ namespace trainyard {
 QList<cli::Verb> pictureVerbs();
 bool isPictureVerb(const cli::Verb &verb);
 /// A QApplication on the offscreen platform with the scale and the appearance that the options ask for.
-std::unique_ptr<QCoreApplication> makePictureApplication(const cli::Invocation &invocation, int &argc, char *argv[]);
+std::unique_ptr<QCoreApplication> makePictureApplication(const cli::Invocation &invocation, int &argc,
+                                                         char *argv[]);
 
 } // namespace trainyard

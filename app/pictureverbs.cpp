@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pictureverbs.h"
+
+#include "app/samplefolder.h"
+#include "services/local/homefolders.h"
+#include "ui/charts/chartexport.h"
+#include "ui/common/preferences.h"
+#include "ui/common/theme.h"
+#include "ui/shell/pagepicture.h"
+
+#include <QApplication>
+#include <QImage>
+#include <QJsonObject>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+using namespace cli;
+
+namespace {
+constexpr qint64 slice = 1 << 16;
+
+bool fail(const Call &call, const QString &message)
+{
+    call.out.fail({ErrorKind::InvalidInput, message, {}, {}});
+    call.finish(WrongUsage);
+    return false;
+}
+
+/// "1280x800"; an invalid size for anything else.
+QSize sizeFrom(const QString &text)
+{
+    const QStringList parts = text.split(u'x');
+    return parts.size() == 2 ? QSize(parts.at(0).toInt(), parts.at(1).toInt()) : QSize();
+}
+
+void save(const Call &call, const QImage &image)
+{
+    const QString file = call.options.value(u"output"_s);
+    if (!image.save(file)) {
+        call.fail(
+            {ErrorKind::Denied,
+             u"The picture could not be written to %1. Check the folder, and that the name ends in .png."_s
+                 .arg(file),
+             {},
+             {}});
+        return;
+    }
+    if (call.out.isJson())
+        call.out.print(
+            QJsonObject{{u"output"_s, file}, {u"width"_s, image.width()}, {u"height"_s, image.height()}});
+    call.finish(Done);
+}
+
+double scaleOf(const Call &call)
+{
+    return call.options.isSet(u"scale"_s) ? call.options.value(u"scale"_s).toDouble() : 1;
+}
+
+bool hasOutput(const Call &call)
+{
+    return call.options.isSet(u"output"_s) || fail(call, u"A picture needs --output FILE.png."_s);
+}
+
+void drawPage(const Call &call)
+{
+    if (!hasOutput(call))
+        return;
+    if (!call.options.isSet(u"page"_s)) {
+        fail(call, u"window needs --page: home, runs, run:ID, compute, new-run or settings."_s);
+        return;
+    }
+    ui::PictureRequest request;
+    request.page = call.options.value(u"page"_s);
+    request.tab = call.options.value(u"tab"_s);
+    request.isDark = call.options.isSet(u"dark"_s);
+    request.scale = scaleOf(call);
+    if (call.options.isSet(u"size"_s))
+        request.size = sizeFrom(call.options.value(u"size"_s));
+    const auto folders = HomeFolders::fromEnvironment(QProcessEnvironment::systemEnvironment());
+    const auto preferences = std::make_shared<ui::Preferences>(folders.settingsFile());
+    preferences->setValue(u"sampleFolder"_s, sampleFolder());
+    auto *picture = new ui::PagePicture(call.workspace, *preferences, request, call.owner);
+    // The lambda keeps the preferences until the picture is gone.
+    QObject::connect(picture, &ui::PagePicture::done, call.owner,
+                     [call, preferences](const Result<QImage> &image) {
+                         if (image)
+                             save(call, *image);
+                         else
+                             call.fail(image.error());
+                     });
+    picture->start();
+}
+
+void drawChart(const Call &call, const ui::ChartSpec &spec)
+{
+    const QSize size =
+        call.options.isSet(u"size"_s) ? sizeFrom(call.options.value(u"size"_s)) : QSize(960, 540);
+    if (size.width() < 160 || size.height() < 120 || size.width() > 8192 || size.height() > 8192) {
+        fail(call, u"--size is WIDTHxHEIGHT, from 160x120 to 8192x8192."_s);
+        return;
+    }
+    const ui::Theme &theme = call.options.isSet(u"dark"_s) ? ui::Theme::dark() : ui::Theme::light();
+    save(call, ui::renderChart(spec, size, scaleOf(call), theme));
+}
+
+/// Gathers the points slice by slice, then draws.
+void gatherPoints(const Call &call, const std::shared_ptr<ui::ChartSpec> &spec)
+{
+    Series &points = spec->series.front().points;
+    when(call, call.workspace.metricPoints(call.arguments.first(), spec->title, points.size(), slice),
+         [call, spec](const MetricSlice &part) {
+             spec->series.front().points.appendAll(part.points);
+             if (part.points.size() == slice)
+                 gatherPoints(call, spec);
+             else if (spec->series.front().points.isEmpty())
+                 call.fail(
+                     {ErrorKind::NotFound, u"This run has no points of “%1”."_s.arg(spec->title), {}, {}});
+             else
+                 drawChart(call, *spec);
+         });
+}
+
+void chart(const Call &call)
+{
+    if (!hasOutput(call))
+        return;
+    if (!call.options.isSet(u"metric"_s)) {
+        fail(call, u"run chart needs --metric NAME."_s);
+        return;
+    }
+    when(call, call.workspace.run(call.arguments.first()), [call](const Run &run) {
+        const auto spec = std::make_shared<ui::ChartSpec>();
+        spec->title = call.options.value(u"metric"_s);
+        spec->isLogY = call.options.isSet(u"log"_s);
+        ui::ChartSeries series;
+        series.key = run.id;
+        series.name = spec->title;
+        series.label = run.displayName;
+        if (run.started.isValid())
+            series.start = double(run.started.toMSecsSinceEpoch()) / 1000;
+        spec->series.push_back(std::move(series));
+        gatherPoints(call, spec);
+    });
+}
+
+QList<QCommandLineOption> pictureOptions(QList<QCommandLineOption> own)
+{
+    return own + QList<QCommandLineOption>{{u"dark"_s, {}},
+                                           {u"scale"_s, {}, u"N"_s},
+                                           {u"size"_s, {}, u"WxH"_s},
+                                           {u"output"_s, {}, u"FILE.png"_s}};
+}
+} // namespace
+
+QList<Verb> pictureVerbs()
+{
+    return {{u"run"_s,
+             u"chart"_s,
+             {u"ID"_s},
+             pictureOptions({{u"metric"_s, {}, u"NAME"_s}, {u"log"_s, {}}}),
+             u"draws a metric of a run to a picture"_s,
+             chart},
+            {u"window"_s,
+             {},
+             {},
+             pictureOptions({{u"page"_s, {}, u"PAGE"_s}, {u"tab"_s, {}, u"TAB"_s}}),
+             u"draws a page of the studio to a picture, without a display"_s,
+             drawPage}};
+}
+
+bool isPictureVerb(const Verb &verb)
+{
+    return verb.noun == "window"_L1 || verb.name == "chart"_L1;
+}
+
+std::unique_ptr<QCoreApplication> makePictureApplication(const Invocation &invocation, int &argc,
+                                                         char *argv[])
+{
+    const double scale =
+        invocation.options->isSet(u"scale"_s) ? invocation.options->value(u"scale"_s).toDouble() : 1;
+    const bool isPage = invocation.verb->noun == "window"_L1;
+    ui::preparePictures(isPage ? scale : 1);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    ui::applyAppearance(*application,
+                        invocation.options->isSet(u"dark"_s) ? ui::Appearance::Dark : ui::Appearance::Light);
+    return application;
+}
+
+} // namespace trainyard

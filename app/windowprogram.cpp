@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/windowprogram.h"
+
+#include "app/samplefolder.h"
+#include "services/local/localworkspace.h"
+#include "ui/common/preferences.h"
+#include "ui/shell/mainwindow.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QIcon>
+
+#include <memory>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr auto lastWorkspaceKey = "lastWorkspace"_L1;
+
+/// Everything of one open workspace; dies in reverse order.
+struct Studio
+{
+    explicit Studio(const QString &name, ui::Preferences &preferences, const QList<WorkspaceInfo> &known)
+        : workspace(LocalWorkspaceOptions::fromSystem(name)), window(workspace, preferences, known)
+    {
+    }
+    LocalWorkspace workspace;
+    ui::MainWindow window;
+};
+
+/// Workspaces of the home folder, by name.
+QList<WorkspaceInfo> knownWorkspaces(const HomeFolders &folders)
+{
+    QList<WorkspaceInfo> known;
+    const QDir parent(folders.home + u"/workspaces"_s);
+    for (const QString &name : parent.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
+        if (QFile::exists(workspaceFile(parent.filePath(name))))
+            known.append(
+                {name, QCoreApplication::translate("Studio", "Local workspace"), parent.filePath(name)});
+    }
+    return known;
+}
+
+/// Opens one workspace after the other in one window at a time.
+class WindowProgram : public QObject
+{
+public:
+    explicit WindowProgram(const HomeFolders &folders)
+        : m_folders(folders), m_preferences(folders.settingsFile())
+    {
+        m_preferences.setValue(u"sampleFolder"_s, sampleFolder());
+    }
+    ui::Preferences &preferences() { return m_preferences; }
+
+    void open(const QString &workspace)
+    {
+        const QString name =
+            workspace.isEmpty() ? m_preferences.value(lastWorkspaceKey).toString() : workspace;
+        auto studio = std::make_unique<Studio>(name, m_preferences, knownWorkspaces(m_folders));
+        // Queued: the window that asks is the one that goes.
+        connect(
+            &studio->window, &ui::MainWindow::workspaceRequested, this,
+            [this](const QString &next) { open(next); }, Qt::QueuedConnection);
+        m_preferences.setValue(lastWorkspaceKey, name);
+        studio->window.showLastPage();
+        studio->window.show();
+        m_studio = std::move(studio);
+    }
+
+private:
+    HomeFolders m_folders;
+    ui::Preferences m_preferences;
+    std::unique_ptr<Studio> m_studio;
+};
+} // namespace
+
+int runWindow(const QString &workspace, int &argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationDisplayName(u"Trainyard"_s);
+    QApplication::setDesktopFileName(u"trainyard"_s);
+    QApplication::setWindowIcon(QIcon(u":/icons/trainyard.svg"_s));
+    const HomeFolders folders = HomeFolders::fromEnvironment(QProcessEnvironment::systemEnvironment());
+    WindowProgram program(folders);
+    ui::applyAppearance(application, program.preferences().appearance());
+    program.open(workspace);
+    return QApplication::exec();
+}
+
+} // namespace trainyard
