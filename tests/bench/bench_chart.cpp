@@ -9,15 +9,17 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QKeyEvent>
 #include <QLineSeries>
+#include <QMouseEvent>
 #include <QValueAxis>
 #include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <random>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
@@ -30,12 +32,43 @@ struct Timing
 {
     double median = 0;
     double p95 = 0;
+    double worst = 0;
+    double wall = 0; ///< median
 };
 
-Timing timingOf(std::vector<double> milliseconds)
+double cpuMilliseconds()
 {
-    std::ranges::sort(milliseconds);
-    return {milliseconds[milliseconds.size() / 2], milliseconds[milliseconds.size() * 95 / 100]};
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
+}
+
+/// Times one act and everything that it makes the event loop do.
+template <typename Act> Timing timeFrames(QApplication &application, int frames, Act act)
+{
+    constexpr int warmUp = 5;
+    std::vector<double> cpu, wall;
+    for (int i = 0; i < frames + warmUp; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        const double before = cpuMilliseconds();
+        act(i);
+        application.processEvents();
+        if (i >= warmUp) {
+            cpu.push_back(cpuMilliseconds() - before);
+            wall.push_back(double(timer.nsecsElapsed()) / 1e6);
+        }
+    }
+    std::ranges::sort(cpu);
+    std::ranges::sort(wall);
+    return {cpu[cpu.size() / 2], cpu[cpu.size() * 95 / 100], cpu.back(), wall[wall.size() / 2]};
+}
+
+void print(int lines, qsizetype count, const char *what, const Timing &timing)
+{
+    std::printf("%2d x %-9lld %-34s median %7.2f  p95 %7.2f  worst %7.2f   (wall %7.2f) ms\n", lines,
+                static_cast<long long>(count), what, timing.median, timing.p95, timing.worst, timing.wall);
+    std::fflush(stdout);
 }
 
 double lossAt(std::mt19937_64 &random, qsizetype index, qsizetype count, int line)
@@ -65,33 +98,6 @@ ChartSpec specOf(int lines, qsizetype count, bool hasJitter)
     return spec;
 }
 
-void paint(QApplication &application, QWidget &viewport)
-{
-    application.processEvents(); // the refresh that was asked for, and the paint that it asks for
-    viewport.repaint();          // what is still to be painted, if anything is
-}
-
-template <typename Act> Timing timeFrames(QApplication &application, MetricChart &chart, int frames, Act act)
-{
-    std::vector<double> times;
-    for (int i = 0; i < frames + 10; ++i) {
-        QElapsedTimer timer;
-        timer.start();
-        act(i);
-        application.processEvents();
-        if (i >= 10)
-            times.push_back(double(timer.nsecsElapsed()) / 1e6);
-    }
-    Q_UNUSED(chart)
-    return timingOf(times);
-}
-
-void press(QWidget &target, Qt::Key key)
-{
-    QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
-    QCoreApplication::sendEvent(&target, &event);
-}
-
 void turnWheel(MetricChart &chart, int angle)
 {
     const QPointF at(500, 300);
@@ -100,74 +106,51 @@ void turnWheel(MetricChart &chart, int angle)
     QCoreApplication::sendEvent(chart.viewport(), &event);
 }
 
-struct Result3
+struct Measured
 {
-    Timing pan, zoomOut, hover;
+    Timing pan, zoom;
 };
 
-Result3 measure(QApplication &application, int lines, qsizetype count, bool hasJitter, int frames)
+Measured measure(QApplication &application, int lines, qsizetype count, bool hasJitter, int frames)
 {
-    QElapsedTimer build;
-    build.start();
+    const double before = cpuMilliseconds();
     ChartSpec spec = specOf(lines, count, hasJitter);
-    const double buildTime = double(build.nsecsElapsed()) / 1e6;
+    const double buildTime = cpuMilliseconds() - before;
     qsizetype memory = 0;
     for (const ChartSeries &series : spec.series)
         memory += series.points.memory();
+    std::printf("%2d x %-9lld over %s: built in %.0f ms, %.1f bytes a point\n", lines,
+                static_cast<long long>(count), hasJitter ? "irregular times" : "counted steps", buildTime,
+                double(memory) / double(lines) / double(count));
 
     MetricChart chart;
     chart.resize(windowSize);
     chart.setSpec(std::move(spec));
     chart.show();
-    paint(application, *chart.viewport());
+    application.processEvents();
     const ChartRange all = chart.visibleX();
-
-    Result3 result;
-    // Panning needs a zoomed chart: it shows 80 % and moves 2 % of the data to and fro.
-    double offset = 0;
-    result.pan = timeFrames(application, chart, frames, [&](int i) {
-        offset = 0.1 + 0.1 * std::sin(i * 0.2);
+    Measured result;
+    result.pan = timeFrames(application, frames, [&](int i) { // 80 % is seen and moves to and fro
+        const double offset = 0.1 + 0.1 * std::sin(i * 0.2);
         chart.setVisibleX({all.from + offset * all.span(), all.from + (offset + 0.8) * all.span()});
     });
-    std::printf("%2d x %-9lld %s pan, 80 %% seen        median %6.2f  p95 %6.2f ms\n", lines,
-                static_cast<long long>(count), hasJitter ? "time" : "step", result.pan.median,
-                result.pan.p95);
-    // From everything down to some hundred points and back: all densities in one figure, and the worst one.
-    double worst = 0;
-    std::vector<double> times;
+    print(lines, count, "pan, 80 % seen", result.pan);
+    chart.setVisibleX({all.from + 0.4 * all.span(), all.from + 0.4002 * all.span() + 50});
+    print(lines, count, "pan, deep in", timeFrames(application, frames, [&](int i) {
+              const double from = all.from + (0.4 + 0.00002 * std::sin(i * 0.2)) * all.span();
+              chart.setVisibleX({from, from + 0.0002 * all.span() + 50});
+          }));
     chart.resetZoom();
-    application.processEvents();
-    for (int i = 0; i < frames; ++i) {
-        QElapsedTimer timer;
-        timer.start();
-        turnWheel(chart, (i / 45) % 2 == 0 ? 120 : -120);
-        application.processEvents();
-        times.push_back(double(timer.nsecsElapsed()) / 1e6);
-        worst = std::max(worst, times.back());
-    }
-    result.zoomOut = timingOf(times);
-    std::printf("%2d x %-9lld %s zoom, wheel, all depths median %5.2f  p95 %6.2f ms  worst %6.2f\n", lines,
-                static_cast<long long>(count), hasJitter ? "time" : "step", result.zoomOut.median,
-                result.zoomOut.p95, worst);
-    press(chart, Qt::Key_0);
-    application.processEvents();
-    std::vector<double> hovers;
-    for (int i = 0; i < frames; ++i) {
-        const QPointF at(100 + i * 7 % 1000, 250);
-        QMouseEvent event(QEvent::MouseMove, at, chart.viewport()->mapToGlobal(at), Qt::NoButton,
-                          Qt::NoButton, Qt::NoModifier);
-        QElapsedTimer timer;
-        timer.start();
-        QCoreApplication::sendEvent(chart.viewport(), &event);
-        application.processEvents();
-        hovers.push_back(double(timer.nsecsElapsed()) / 1e6);
-    }
-    result.hover = timingOf(hovers);
-    std::printf("%2d x %-9lld %s hover                 median %6.2f  p95 %6.2f ms   (built in %.0f ms, %.1f "
-                "B a point)\n",
-                lines, static_cast<long long>(count), hasJitter ? "time" : "step", result.hover.median,
-                result.hover.p95, buildTime, double(memory) / double(lines) / double(count));
-    std::fflush(stdout);
+    result.zoom = timeFrames(application, frames, // down to some points and back: every density
+                             [&](int i) { turnWheel(chart, (i / 45) % 2 == 0 ? 120 : -120); });
+    print(lines, count, "zoom by wheel, all depths", result.zoom);
+    chart.resetZoom();
+    print(lines, count, "hover", timeFrames(application, frames, [&](int i) {
+              const QPointF at(100 + i * 7 % 1000, 250);
+              QMouseEvent event(QEvent::MouseMove, at, chart.viewport()->mapToGlobal(at), Qt::NoButton,
+                                Qt::NoButton, Qt::NoModifier);
+              QCoreApplication::sendEvent(chart.viewport(), &event);
+          }));
     return result;
 }
 
@@ -197,21 +180,13 @@ Timing measurePeer(QApplication &application, int lines, qsizetype count, int fr
     view.resize(windowSize);
     view.show();
     application.processEvents();
-    std::vector<double> times;
-    for (int i = 0; i < frames; ++i) {
-        QElapsedTimer timer;
-        timer.start();
+    const Timing timing = timeFrames(application, frames, [&](int i) {
         const double offset = 0.1 + 0.1 * std::sin(i * 0.2);
         x->setRange(offset * double(count), (offset + 0.8) * double(count));
         for (std::size_t line = 0; line < all.size(); ++line)
             all[line]->replace(points[line]);
-        application.processEvents();
-        times.push_back(double(timer.nsecsElapsed()) / 1e6);
-    }
-    const Timing timing = timingOf(times);
-    std::printf("%2d x %-9lld QLineSeries::replace, pan  median %6.2f  p95 %6.2f ms\n", lines,
-                static_cast<long long>(count), timing.median, timing.p95);
-    std::fflush(stdout);
+    });
+    print(lines, count, "QLineSeries::replace, pan", timing);
     return timing;
 }
 } // namespace
@@ -221,16 +196,16 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     applyAppearance(application, Appearance::Light);
     const int frames = argc > 1 ? std::max(20, std::atoi(argv[1])) : 180;
-    std::printf("chart %dx%d, %d frames each; event to painted window\n", windowSize.width(),
+    std::printf("chart %dx%d, %d frames each; CPU from the event to the painted window\n", windowSize.width(),
                 windowSize.height(), frames);
     for (const bool hasJitter : {false, true}) {
         measure(application, 1, 10'000, hasJitter, frames);
-        const Result3 few = measure(application, 10, 10'000, hasJitter, frames);
+        const Measured few = measure(application, 10, 10'000, hasJitter, frames);
         measure(application, 1, 10'000'000, hasJitter, frames);
-        const Result3 many = measure(application, 10, 10'000'000, hasJitter, frames);
+        const Measured many = measure(application, 10, 10'000'000, hasJitter, frames);
         std::printf("10 M against 10 k points, 10 lines, %s: pan %.2fx  zoom %.2fx  (budget 2x, and 8 ms)\n",
                     hasJitter ? "time" : "step", many.pan.median / few.pan.median,
-                    many.zoomOut.median / few.zoomOut.median);
+                    many.zoom.median / few.zoom.median);
         if (!hasJitter) {
             const Timing peer = measurePeer(application, 10, 10'000, std::min(frames, 40));
             std::printf(

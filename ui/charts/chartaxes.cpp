@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <QFontMetricsF>
+#include <QSignalBlocker>
 
 namespace trainyard::ui {
 
@@ -93,12 +94,16 @@ void ChartAxes::show(Axis &axis, const ChartTicks &ticks, ChartRange range)
     }
     if (positions != axis.positions || labels != axis.labels) {
         const QStringList old = axis.axis->categoriesLabels();
+        QSignalBlocker blocker(axis.axis); // or Qt Charts lays the axis out after each of these calls
         for (const QString &label : old)
             axis.axis->remove(label);
         if (!positions.isEmpty())
             axis.axis->setStartValue(positions.front() - 1e3 * range.span()); // drawn as a line: far outside
-        for (qsizetype i = 0; i < positions.size(); ++i)
+        for (qsizetype i = 0; i < positions.size(); ++i) {
+            if (i + 1 == positions.size())
+                blocker.unblock();
             axis.axis->append(labels[i], positions[i]);
+        }
         axis.positions = positions;
         axis.labels = labels;
     }

@@ -16,8 +16,9 @@ constexpr double farOut = 1e6; ///< pixels; beyond any screen, yet exact in arit
 constexpr qsizetype markersUpTo = 50;
 constexpr double markerSpacing = 10;    ///< logical pixels a marker needs on average
 constexpr double joinWithoutAsking = 2; ///< pixels; a gap in the data cannot be seen in a smaller jump
-/// Pixels that the fine line painter may touch for one series; beyond, columns are as good and far cheaper.
-constexpr double fineLineBudget = 30000;
+/// Pixels that the fine line painter may touch in all lines; beyond, columns look as good and are far
+/// cheaper.
+constexpr double fineLineBudget = 120000;
 
 class Tracer
 {
@@ -92,7 +93,7 @@ void Tracer::tracePoints()
         if (isAlone || m_trace.hasMarkers)
             m_trace.dots.push_back(line[i]);
     }
-    if (travel + double(line.size()) * 10 <= fineLineBudget * m_frame.scale) {
+    if (travel + double(line.size()) * 10 <= fineLineBudget * m_frame.scale / std::max(1, m_frame.lines)) {
         m_trace.kind = LineTrace::Kind::Line;
         return;
     }

@@ -19,6 +19,7 @@ struct PlotFrame
     int width = 0;
     int height = 0;
     double scale = 1; ///< device pixels of one logical pixel
+    int lines = 1;    ///< that share the time of a frame
     AxisMap x;
     AxisMap y;
     std::vector<double> edges; ///< values of x at the edges of the columns: width + 1

@@ -6,7 +6,7 @@
 
 #include <QPainter>
 
-#include <cmath>
+#include <algorithm>
 
 namespace trainyard::ui {
 
@@ -45,6 +45,7 @@ void PlotItem::trace(int width, int height, double scale)
     m_frame.scale = scale;
     m_frame.x = m_state.x;
     m_frame.y = m_state.y;
+    m_frame.lines = int(std::ranges::count(m_state.spec.series, true, &ChartSeries::isVisible));
     m_frame.computeEdges();
     m_raster.begin(width, height, scale);
     for (std::size_t i = 0; i < m_state.spec.series.size(); ++i) {

@@ -33,8 +33,8 @@ void PlotRaster::begin(int width, int height, double lineWidth)
         m_image = QImage(width, height, QImage::Format_ARGB32_Premultiplied);
         m_mask.assign(std::size_t(width) * std::size_t(height), 0);
     }
-    m_image.fill(0);
     m_pixels = reinterpret_cast<QRgb *>(m_image.bits());
+    std::fill_n(m_pixels, qsizetype(width) * height, QRgb(0));
     m_width = width;
     m_height = height;
     m_lineWidth = std::max(1.0, lineWidth);
@@ -150,17 +150,26 @@ void PlotRaster::drawSegment(const QPointF &from, const QPointF &to)
     const double base = isFlat ? from.y() - slope * from.x() : from.x() - slope * from.y();
     const int limit = isFlat ? m_width : m_height;
     const int limitAcross = isFlat ? m_height : m_width;
+    const qsizetype strideAlong = isFlat ? 1 : m_width;
+    const qsizetype strideAcross = isFlat ? m_width : 1;
+    const int first = int(std::max(0.0, std::floor(start)));
     const int last = int(std::min(double(limit - 1), std::floor(end)));
-    for (int along = int(std::max(0.0, std::floor(start))); along <= last; ++along) {
+    for (int along = first; along <= last; ++along) {
         const double center = base + slope * std::clamp(along + 0.5, start, end);
-        const double low = center - half;
-        const double high = center + half;
-        const int lastAcross = int(std::min(double(limitAcross - 1), std::floor(high)));
-        for (int across = int(std::max(0.0, std::floor(low))); across <= lastAcross; ++across) {
+        const double low = std::max(0.0, center - half);
+        const double high = std::min(double(limitAcross), center + half);
+        uchar *mask = m_mask.data() + along * strideAlong;
+        for (int across = int(low); across < high; ++across) { // the larger coverage wins, as in cover()
             const double coverage = std::min(high, across + 1.0) - std::max(low, double(across));
-            cover(isFlat ? along : across, isFlat ? across : along, coverage);
+            uchar &pixel = mask[across * strideAcross];
+            pixel = std::max(pixel, uchar(coverage * 255 + 0.5));
         }
     }
+    const double reach = isFlat ? half : 0;
+    const double highest = std::min(from.y(), to.y()) - reach;
+    const double lowest = std::max(from.y(), to.y()) + reach;
+    m_maskFirst = std::min(m_maskFirst, int(std::max(0.0, highest)));
+    m_maskLast = std::max(m_maskLast, int(std::min(double(m_height - 1), lowest)));
 }
 
 void PlotRaster::drawDot(const QPointF &center, double radius)
