@@ -144,6 +144,14 @@ class AgentCase(unittest.TestCase):
         return status["state"], status["exit"], status["reason"]
 
 
+def cmdline(pid):
+    try:
+        with open("/proc/%d/cmdline" % pid, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
 def path_with(folder, tools):
     """A folder for PATH with just these tools; a pair names the program that plays the tool."""
     for tool in tools:

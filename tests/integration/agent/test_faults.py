@@ -93,7 +93,7 @@ class FaultTest(AgentCase):
         self.agent("script", "a", "session")
         self.assertEqual(self.ending("a"), ("lost", "", "vanished"))
 
-    def fake_proc(self, boot=None, ticks=None, pids=()):
+    def fake_proc(self, boot=None, ticks=None, pids=(), letter=None):
         """Another root for /proc that tells another boot id or other start ticks."""
         root = os.path.join(self.folder, "proc")
         shutil.rmtree(root, ignore_errors=True)
@@ -108,7 +108,7 @@ class FaultTest(AgentCase):
             os.mkdir(os.path.join(root, str(pid)))
             with open("/proc/%s/stat" % pid) as file:
                 fields = file.read().rsplit(") ", 1)[1].split()
-            fields[19] = str(ticks or fields[19])
+            fields[0], fields[19] = letter or fields[0], str(ticks or fields[19])
             with open(os.path.join(root, str(pid), "stat"), "w") as file:
                 file.write("1 (odd) name\nof 2 lines) %s\n" % " ".join(fields))
         return root
@@ -127,6 +127,8 @@ class FaultTest(AgentCase):
         pids = [self.pid_of("a", who) for who in ("supervisor", "recorder", "child")]
         self.environment["TRAINYARD_PROC"] = self.fake_proc(pids=pids)
         self.assertEqual(self.status("a")["state"], "running")
+        self.environment["TRAINYARD_PROC"] = self.fake_proc(pids=pids, letter="Z")
+        self.assertEqual(self.status("a")["state"], "lost")
         self.environment["TRAINYARD_PROC"] = self.fake_proc(ticks=7, pids=pids)
         self.assertEqual(self.ending("a"), ("lost", "", "vanished"))
         self.agent("cancel", "a", "force")  # must not reach the processes that have these numbers now

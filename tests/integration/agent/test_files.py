@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from support import TOOLS, AgentCase, path_with
+from support import TOOLS, AgentCase, cmdline, path_with
 
 LOG = "azureml-logs/70_driver_log.txt"
 NOISY = "i=0; while [ $i -lt 400 ]; do head -c $((i * 13)) /dev/urandom; [ $((i % 40)) != 0 ] || sleep 0.05; i=$((i+1)); done"
@@ -162,14 +162,6 @@ class BusyboxFilesTest(FilesTest):
             self.skipTest("busybox is not installed")
         path = tempfile.mkdtemp(dir=self.folder)
         self.environment["PATH"] = path_with(path, [(tool, busybox) for tool in TOOLS + ["setsid", "kill"]])
-
-
-def cmdline(pid):
-    try:
-        with open("/proc/%d/cmdline" % pid, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
 
 
 if __name__ == "__main__":

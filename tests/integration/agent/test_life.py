@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from support import TOOLS, AgentCase, path_with
+from support import TOOLS, AgentCase, cmdline, path_with
 
 STUBBORN = "trap '' TERM; (trap '' TERM; sleep 300) & sh -c 'trap \"\" TERM; sleep 301' & echo ready; sleep 302"
 
@@ -99,6 +99,8 @@ class LifeTest(AgentCase):
         self.until_line("a", b"on")
         for who in ("supervisor", "recorder", "child"):
             os.kill(self.pid_of("a", who), signal.SIGHUP)
+        time.sleep(0.1)
+        self.assertTrue({self.pid_of("a", who) for who in ("supervisor", "recorder", "child")} <= set(self.processes()))
         with open(os.path.join(folder, "go"), "w"):
             pass
         self.assertEqual(self.ending("a"), ("ended", "0", ""))
@@ -138,6 +140,7 @@ class LifeTest(AgentCase):
         self.until_line("a", b"ready")
         self.agent("cancel", "a")
         self.assertEqual(self.ending("a"), ("ended", "143", "canceled"))
+        self.assertEqual([pid for pid in self.processes() if b"300" in cmdline(pid)], [])
         self.until("no process left", lambda: not self.processes())
 
     def test_force_kills_at_once_workers_in_sessions_of_their_own_too(self):
@@ -172,6 +175,13 @@ class LifeTest(AgentCase):
         self.start("a", "again")
         self.assertFalse(self.processes())
         self.assertFalse(os.path.exists(os.path.join(self.home, "runs", "a", "azureml-logs", "70_driver_log.txt")))
+
+    def test_a_launch_on_its_way_sees_the_cancel(self):
+        folder = self.prepare("a", "echo never")
+        os.mkdir(os.path.join(folder, "state"))
+        os.symlink("1763700000", os.path.join(folder, "state", "cancel"))
+        self.agent("script", "a", "session", status=143)
+        self.assertTrue(self.fact("a", "child"))
 
     def test_cancel_against_start_has_one_winner(self):
         for attempt in range(12):

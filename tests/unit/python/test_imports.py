@@ -95,6 +95,13 @@ class ImportsTest(ScriptCase):
         _, errors = self.script("from azureml.core import Run", status=1, packages=[self.package(files)])
         self.assertIn("nothing_of_the_kind", errors[-1])
 
+    def test_parts_of_ours_are_not_mixed_into_an_installed_core(self):
+        files = dict(INSTALLED)
+        del files["azureml/core/run.py"]
+        files["azureml/core/__init__.py"] = "theirs = True\n"
+        _, errors = self.script("import azureml.core.run", status=1, packages=[self.package(files)])
+        self.assertIn("No module named 'azureml.core.run'", errors[-1])
+
     def test_an_installed_run_of_another_shape_is_left_as_it_is(self):
         files = dict(INSTALLED)
         files["azureml/core/run.py"] = "Run = 3\n"

@@ -214,10 +214,15 @@ threads = [threading.Thread(target=lambda: [run.log('a', 1) for _ in range(500)]
         self.assertEqual(sorted(e["step"] for e in self.logged()), list(range(4000)))
 
     def test_processes_never_tear_a_line_of_another(self):
+        for before in ("run.log('first', 0)", ""):  # one descriptor for all of them, or one for each
+            self.check_processes(before)
+            os.unlink(os.path.join(self.run_folder, "metrics.jsonl"))
+
+    def check_processes(self, before):
         self.log(
-            """
+            before
+            + """
 import os, sys
-run.log('first', 0)
 children = []
 for rank in range(6):
     pid = os.fork()
