@@ -236,7 +236,7 @@ void ComputeDetails::refreshRuns()
     RunQuery query;
     query.text = m_target.name;
     query.limit = 64; // the words may be found elsewhere in a run too
-    m_runsJob.start(m_workspace.runs(query), [this](const Result<RunPage> &page) {
+    m_runsJob.start(m_workspace.runs(query), [this](const Result<trainyard::RunPage> &page) {
         if (!page)
             return; // the page's own refresh shows what is wrong with the store
         QList<Run> here;

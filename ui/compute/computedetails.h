@@ -67,7 +67,7 @@ private:
     int m_testSeconds = 0;
     LatestJob<ComputeTarget> m_testJob;
     LatestJob<QList<Interpreter>> m_interpreterJob;
-    LatestJob<RunPage> m_runsJob;
+    LatestJob<trainyard::RunPage> m_runsJob;
 };
 
 } // namespace trainyard::ui

@@ -79,7 +79,7 @@ void StorageSection::show(const StorageUse &use)
 
 void StorageSection::addLine(const QString &name, const QString &where, const QString &size, bool isTotal)
 {
-    const int row = m_lines->rowCount();
+    const int row = m_lines->count() / 3; // rowCount() never shrinks
     QLabel *label = isTotal ? sectionTitle(name) : new QLabel;
     label->setTextFormat(Qt::PlainText);
     label->setText(name);
