@@ -36,6 +36,7 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
       m_error(new ErrorPanel), m_details(new ComputeDetails(workspace))
 {
     setObjectName(u"computePage"_s);
+    QWidget *top = makeTop();
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -54,7 +55,7 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 2 * grid, 0, 0);
     layout->setSpacing(grid);
-    layout->addWidget(makeTop());
+    layout->addWidget(top);
     layout->addWidget(m_split, 1);
 
     m_soon.setSingleShot(true);
