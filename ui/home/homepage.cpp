@@ -161,7 +161,7 @@ void HomePage::askRuns()
         if (!isTerminal(status))
             active.statuses << status;
     active.limit = shownRunning;
-    m_runningJob.start(m_workspace.runs(active), [this](const Result<RunPage> &page) {
+    m_runningJob.start(m_workspace.runs(active), [this](const Result<trainyard::RunPage> &page) {
         if (!page) {
             m_error->showError(page.error(), tr("Try again"));
             return;
@@ -174,7 +174,7 @@ void HomePage::askRuns()
     RunQuery ended;
     ended.statuses = {RunStatus::Completed, RunStatus::Failed, RunStatus::Canceled};
     ended.limit = shownEnded;
-    m_endedJob.start(m_workspace.runs(ended), [this](const Result<RunPage> &page) {
+    m_endedJob.start(m_workspace.runs(ended), [this](const Result<trainyard::RunPage> &page) {
         if (page)
             showEnded(*page);
         else
@@ -182,7 +182,7 @@ void HomePage::askRuns()
     });
 }
 
-void HomePage::showEnded(const RunPage &page)
+void HomePage::showEnded(const trainyard::RunPage &page)
 {
     m_error->clear();
     m_isLoaded = true;

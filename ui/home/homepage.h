@@ -47,7 +47,7 @@ private:
     QWidget *makeSideColumn();
     void askRuns();
     void askCompute();
-    void showEnded(const RunPage &page);
+    void showEnded(const trainyard::RunPage &page);
     void showCompute(const QList<ComputeTarget> &targets);
     QWidget *makeComputeRow(const ComputeTarget &target);
     void onRunChanged(const Run &run);
@@ -70,8 +70,8 @@ private:
     QLabel *m_computeNote;
     QTimer m_second;
     QTimer m_soon;
-    LatestJob<RunPage> m_runningJob;
-    LatestJob<RunPage> m_endedJob;
+    LatestJob<trainyard::RunPage> m_runningJob;
+    LatestJob<trainyard::RunPage> m_endedJob;
     LatestJob<QList<ComputeTarget>> m_computeJob;
     std::optional<QStringList> m_shownCompute; ///< what the rows say now
     bool m_isLoaded = false;

@@ -22,7 +22,7 @@ void ActiveRuns::refresh()
     RunQuery query;
     query.statuses = activeStatuses();
     query.limit = 1;
-    m_job.start(m_workspace.runs(query), [this](const Result<RunPage> &page) {
+    m_job.start(m_workspace.runs(query), [this](const Result<trainyard::RunPage> &page) {
         // A failed count keeps the last one; the page that lists the runs tells what is wrong.
         if (!page || page->total == m_count)
             return;

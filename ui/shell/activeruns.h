@@ -27,7 +27,7 @@ signals:
 
 private:
     Workspace &m_workspace;
-    LatestJob<RunPage> m_job;
+    LatestJob<trainyard::RunPage> m_job;
     QTimer m_soon;
     qint64 m_count = 0;
 };

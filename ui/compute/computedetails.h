@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/workspace/workspace.h"
+#include "ui/common/latestjob.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace trainyard::ui {
+
+class CheckRows;
+class ComputeStateBadge;
+class ErrorPanel;
+
+/// Everything about one compute target: state, facts, what it can do, what is missing, the interpreters found
+/// there and the runs on it. A test tries every prerequisite anew. Keeps what it shows while it asks again.
+class ComputeDetails : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ComputeDetails(Workspace &workspace, QWidget *parent = nullptr);
+    void showTarget(const ComputeTarget &target);
+    void refreshRuns();
+    QString targetName() const { return m_target.name; }
+    /// Starts a test, or stops the one that goes on.
+    void toggleTest();
+
+signals:
+    void openRun(const QString &runId);
+    /// A test found this.
+    void tested(const trainyard::ComputeTarget &target);
+
+private:
+    QWidget *makeHeader();
+    QWidget *makeCards();
+    void nameTest(bool isRunning);
+    void showFacts();
+    void showState();
+    void askInterpreters();
+    void showInterpreters(const QList<Interpreter> &interpreters);
+    void showRuns(const QList<Run> &runs);
+    void endTest(const Result<ComputeTarget> &answer);
+    void updateTestLine();
+
+    Workspace &m_workspace;
+    ComputeTarget m_target;
+    QList<Interpreter> m_interpreters;
+    QStringList m_shownRuns;
+    QLabel *m_name;
+    ComputeStateBadge *m_state;
+    QLabel *m_testLine;
+    QPushButton *m_test;
+    ErrorPanel *m_error;
+    QGridLayout *m_facts;
+    CheckRows *m_abilities;
+    CheckRows *m_prerequisites;
+    QVBoxLayout *m_interpreterRows;
+    QVBoxLayout *m_runRows;
+    QTimer m_second;
+    int m_testSeconds = 0;
+    LatestJob<ComputeTarget> m_testJob;
+    LatestJob<QList<Interpreter>> m_interpreterJob;
+    LatestJob<trainyard::RunPage> m_runsJob;
+};
+
+} // namespace trainyard::ui

@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compute/computepage.h"
+
+#include "models/items/columns.h"
+#include "ui/common/card.h"
+#include "ui/common/emptystate.h"
+#include "ui/common/errorpanel.h"
+#include "ui/common/icon.h"
+#include "ui/common/theme.h"
+#include "ui/compute/computedetails.h"
+#include "ui/compute/computefilter.h"
+#include "ui/compute/computestatebadge.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int rowHeight = 4 * grid;
+}
+
+ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
+    : QWidget(parent), m_workspace(workspace), m_filter(new ComputeFilter(m_model, this)),
+      m_error(new ErrorPanel), m_details(new ComputeDetails(workspace))
+{
+    setObjectName(u"computePage"_s);
+    QWidget *top = makeTop();
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(m_details);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_details->setAutoFillBackground(false);
+
+    m_split = new QSplitter(Qt::Vertical);
+    m_split->setHandleWidth(grid);
+    m_split->setChildrenCollapsible(false);
+    m_split->addWidget(makeList());
+    m_split->addWidget(scroll);
+    m_split->setStretchFactor(1, 1);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 2 * grid, 0, 0);
+    layout->setSpacing(grid);
+    layout->addWidget(top);
+    layout->addWidget(m_split, 1);
+
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(200);
+    connect(&m_soon, &QTimer::timeout, this, &ComputePage::refresh);
+    const auto ask = [this] {
+        if (isVisible() && !m_soon.isActive())
+            m_soon.start();
+    };
+    connect(&workspace, &Workspace::computeChanged, this, ask);
+    connect(&workspace, &Workspace::runsChanged, this, ask);
+    connect(&workspace, &Workspace::runChanged, this, ask);
+    connect(m_details, &ComputeDetails::openRun, this, &ComputePage::openRun);
+    connect(m_details, &ComputeDetails::tested, this, &ComputePage::refresh);
+    connect(m_error, &ErrorPanel::remedyRequested, this, &ComputePage::refresh);
+    updateVisibility();
+    refresh();
+}
+
+QWidget *ComputePage::makeTop()
+{
+    m_box = new QLineEdit;
+    m_box->setObjectName(u"computeFilter"_s);
+    m_box->setPlaceholderText(tr("Filter (Ctrl+F)"));
+    m_box->setAccessibleName(tr("Filter compute by name, state, kind or GPU"));
+    m_box->setClearButtonEnabled(true);
+    m_box->setFixedWidth(30 * grid);
+    connect(m_box, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter->setText(text);
+        updateVisibility();
+    });
+    m_tabs = new QTabBar;
+    m_tabs->setObjectName(u"computeTabs"_s);
+    m_tabs->setAccessibleName(tr("Kind of compute"));
+    m_tabs->setDrawBase(false);
+    for (const QString &name : {tr("Local and attached"), tr("Clusters"), tr("Instances"), tr("Kubernetes")})
+        m_tabs->addTab(name);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_filter->setGroup(m_tabs->isVisibleTo(this) ? std::optional(ComputeGroup(tab)) : std::nullopt);
+        updateVisibility();
+    });
+    m_note = makeNote();
+
+    auto *top = new QWidget;
+    auto *layout = new QVBoxLayout(top);
+    layout->setContentsMargins(3 * grid, 0, 3 * grid, 0);
+    layout->setSpacing(grid);
+    auto *line = new QHBoxLayout;
+    line->addWidget(pageTitle(tr("Compute")), 1);
+    line->addWidget(m_box);
+    layout->addLayout(line);
+    layout->addWidget(m_note);
+    layout->addWidget(m_error);
+    layout->addWidget(m_tabs);
+    return top;
+}
+
+QWidget *ComputePage::makeNote()
+{
+    const Capabilities can = m_workspace.capabilities();
+    auto *note = new QWidget;
+    note->setVisible(false);
+    if (can.canAttachCompute || can.canCreateCompute || can.whyNoCompute.isEmpty())
+        return note;
+    auto *text = mutedText(can.whyNoCompute);
+    text->setObjectName(u"whyNoCompute"_s);
+    auto *layout = new QHBoxLayout(note);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(text, 1);
+    note->setVisible(true);
+    return note;
+}
+
+QWidget *ComputePage::makeList()
+{
+    m_table = new QTableView;
+    m_table->setObjectName(u"computeTable"_s);
+    m_table->setAccessibleName(tr("Compute targets"));
+    m_table->setModel(m_filter);
+    m_table->setItemDelegateForColumn(ComputeListModel::State, new ComputeStateDelegate(m_table));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setWordWrap(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setFont(tabularFont());
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setMinimumHeight(3 * rowHeight);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setFixedHeight(rowHeight);
+    header->setMinimumSectionSize(6 * grid);
+    header->setSectionResizeMode(ComputeListModel::Name, QHeaderView::Stretch);
+    const std::pair<int, int> widths[] = {
+        {ComputeListModel::State, 14}, {ComputeListModel::Kind, 16},   {ComputeListModel::Cores, 8},
+        {ComputeListModel::Gpus, 8},   {ComputeListModel::Memory, 11}, {ComputeListModel::FreeDisk, 11},
+        {ComputeListModel::Nodes, 13}, {ComputeListModel::Runs, 12},   {ComputeListModel::Cost, 13}};
+    for (const auto &[column, cells] : widths)
+        m_table->setColumnWidth(column, cells * grid);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ComputePage::onSelection);
+
+    m_empty = new EmptyState(u"compute"_s, tr("Nothing matches"), tr("No compute here has these words."),
+                             tr("Clear the filter"));
+    connect(m_empty, &EmptyState::actionRequested, m_box, &QLineEdit::clear);
+    auto *list = new QWidget;
+    auto *layout = new QVBoxLayout(list);
+    layout->setContentsMargins(2 * grid, 0, 2 * grid, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_table);
+    layout->addWidget(m_empty);
+    return list;
+}
+
+void ComputePage::refresh()
+{
+    m_job.start(m_workspace.computeTargets(), [this](const Result<QList<ComputeTarget>> &targets) {
+        if (!targets) {
+            m_error->showError(targets.error(), tr("Try again"));
+            return;
+        }
+        m_error->clear();
+        show(*targets);
+    });
+    m_details->refreshRuns();
+}
+
+void ComputePage::show(const QList<ComputeTarget> &targets)
+{
+    m_model.apply(targets);
+    updateTabs();
+    if (const int row = m_model.rowOf(m_details->targetName()); row >= 0)
+        m_details->showTarget(m_model.targets().at(row));
+    selectWanted();
+    updateVisibility();
+    if (!std::exchange(m_isSized, true)) {
+        const int rows = std::clamp(m_filter->rowCount(), 2, 8);
+        m_split->setSizes({(rows + 1) * rowHeight + grid, 100 * grid});
+    }
+}
+
+void ComputePage::updateTabs()
+{
+    const auto &targets = m_model.targets();
+    const auto count = [&](ComputeGroup group) {
+        return std::ranges::count(targets, group,
+                                  [](const ComputeTarget &t) { return computeGroup(t.kind); });
+    };
+    const bool hasTabs = m_workspace.capabilities().canCreateCompute ||
+                         count(ComputeGroup::LocalAndAttached) != targets.size();
+    m_tabs->setVisible(hasTabs);
+    m_filter->setGroup(hasTabs ? std::optional(ComputeGroup(m_tabs->currentIndex())) : std::nullopt);
+    // Columns that would say the same of every target say nothing.
+    const auto any = [&](auto has) { return std::ranges::any_of(targets, has); };
+    m_table->setColumnHidden(ComputeListModel::Nodes,
+                             !any([](const ComputeTarget &t) { return t.nodesMax > 1; }));
+    m_table->setColumnHidden(ComputeListModel::Cost,
+                             !any([](const ComputeTarget &t) { return t.costPerHour.has_value(); }));
+}
+
+void ComputePage::showTarget(const QString &name)
+{
+    m_wanted = name;
+    m_box->clear();
+    selectWanted();
+}
+
+void ComputePage::selectWanted()
+{
+    if (const int row = m_model.rowOf(m_wanted); row >= 0) {
+        if (m_tabs->isVisibleTo(this))
+            m_tabs->setCurrentIndex(int(computeGroup(m_model.targets().at(row).kind)));
+        m_table->selectRow(m_filter->mapFromSource(m_model.index(row, 0)).row());
+        m_wanted.clear();
+    } else if (!m_table->selectionModel()->hasSelection() && m_filter->rowCount() > 0) {
+        m_table->selectRow(0);
+    }
+}
+
+void ComputePage::onSelection()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    if (rows.isEmpty())
+        return;
+    if (const int row = m_model.rowOf(rows.front().data(IdRole).toString()); row >= 0)
+        m_details->showTarget(m_model.targets().at(row));
+    updateVisibility();
+}
+
+void ComputePage::updateVisibility()
+{
+    const bool hasRows = m_filter->rowCount() > 0;
+    const bool isFiltered = !m_box->text().isEmpty();
+    m_table->setVisible(hasRows || !isFiltered);
+    m_empty->setVisible(!hasRows && isFiltered);
+    m_details->setVisible(!m_details->targetName().isEmpty() && (hasRows || !isFiltered));
+    if (hasRows && !m_table->selectionModel()->hasSelection())
+        m_table->selectRow(0);
+}
+
+void ComputePage::focusFilter()
+{
+    m_box->setFocus(Qt::ShortcutFocusReason);
+    m_box->selectAll();
+}
+
+void ComputePage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+} // namespace trainyard::ui

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/workspace/workspace.h"
+#include "ui/common/latestjob.h"
+#include "ui/compute/computelistmodel.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QSplitter;
+class QTabBar;
+class QTableView;
+
+namespace trainyard::ui {
+
+class ComputeDetails;
+class ComputeFilter;
+class EmptyState;
+class ErrorPanel;
+
+/// Where runs can run: a table of targets, by kind in tabs where there is more than one kind, and the details
+/// of the selected one below. Made by the shell, lives in the UI thread.
+class ComputePage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ComputePage(Workspace &workspace, QWidget *parent = nullptr);
+    void refresh();
+    void focusFilter();
+    /// Selects it as soon as the list is there.
+    void showTarget(const QString &name);
+
+signals:
+    void openRun(const QString &runId);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    QWidget *makeTop();
+    QWidget *makeList();
+    QWidget *makeNote();
+    void show(const QList<ComputeTarget> &targets);
+    void updateTabs();
+    void selectWanted();
+    void onSelection();
+    void updateVisibility();
+
+    Workspace &m_workspace;
+    ComputeListModel m_model;
+    ComputeFilter *m_filter;
+    QLineEdit *m_box;
+    QTabBar *m_tabs;
+    ErrorPanel *m_error;
+    QTableView *m_table;
+    EmptyState *m_empty;
+    QSplitter *m_split;
+    ComputeDetails *m_details;
+    QWidget *m_note;
+    QString m_wanted;
+    QTimer m_soon;
+    LatestJob<QList<ComputeTarget>> m_job;
+    bool m_isSized = false;
+};
+
+} // namespace trainyard::ui

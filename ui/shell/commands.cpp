@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/commands.h"
+
+#include "ui/common/icon.h"
+
+#include <QWidget>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+Commands::Commands(QWidget *window) : QObject(window), m_window(window) {}
+
+QAction *Commands::add(const QString &name, const QString &icon, const QString &text,
+                       const QList<QKeySequence> &keys, const std::function<void()> &run)
+{
+    auto *action = new QAction(themedIcon(icon), text, this);
+    action->setObjectName(name);
+    action->setProperty("iconName", icon);
+    action->setShortcuts(keys);
+    connect(action, &QAction::triggered, this, [run] { run(); });
+    m_window->addAction(action);
+    m_actions.append(action);
+    return action;
+}
+
+QAction *Commands::action(const QString &name) const
+{
+    for (QAction *action : m_actions)
+        if (action->objectName() == name)
+            return action;
+    return nullptr;
+}
+
+QList<FindItem> Commands::findItems() const
+{
+    QList<FindItem> items;
+    for (const QAction *action : m_actions) {
+        if (action->objectName() == "find"_L1)
+            continue;
+        const bool isPage = action->objectName().startsWith("page:"_L1);
+        items.append({isPage ? FindItem::Kind::Page : FindItem::Kind::Command, action->objectName(),
+                      action->text(), isPage ? tr("Page") : tr("Command"),
+                      action->shortcut().toString(QKeySequence::NativeText),
+                      action->property("iconName").toString()});
+    }
+    return items;
+}
+
+QList<KeyHint> Commands::keyHints() const
+{
+    QList<KeyHint> hints;
+    for (const QAction *action : m_actions)
+        if (!action->shortcut().isEmpty())
+            hints.append(
+                {tr("Everywhere"), action->shortcut().toString(QKeySequence::NativeText), action->text()});
+    hints.append({tr("Everywhere"), u"Esc"_s, tr("Close what is open, then go back")});
+    const QString lists = tr("Lists of runs");
+    hints.append({{lists, u"Enter"_s, tr("Open the run")},
+                  {lists, u"Ctrl+R"_s, tr("Run again")},
+                  {lists, u"Ctrl+."_s, tr("Cancel")},
+                  {lists, u"T"_s, tr("Edit the tags")},
+                  {lists, u"Ctrl+C"_s, tr("Copy the ids")},
+                  {lists, u"Del"_s, tr("Delete runs that have ended")}});
+    hints.append({tr("A run"), u"Ctrl+PgDown"_s, tr("Next tab")});
+    hints.append({tr("New run"), u"Ctrl+Enter"_s, tr("Submit")});
+    hints.append({tr("Compute"), u"Ctrl+T"_s, tr("Test the selected target")});
+    return hints;
+}
+
+} // namespace trainyard::ui

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/dropoverlay.h"
+
+#include "ui/common/icon.h"
+#include "ui/common/theme.h"
+
+#include <QCoreApplication>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QPainter>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+DropOverlay::DropOverlay(QWidget *window) : QWidget(window)
+{
+    setObjectName(u"dropOverlay"_s);
+    setAccessibleName(tr("Drop a folder to start a run"));
+    setAcceptDrops(true);
+    hide();
+    QCoreApplication::instance()->installEventFilter(this);
+}
+
+bool DropOverlay::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::DragEnter || watched == this || isVisible())
+        return false;
+    const auto *widget = qobject_cast<QWidget *>(watched);
+    if (!widget || widget->window() != window())
+        return false;
+    auto *drag = static_cast<QDragEnterEvent *>(event);
+    const auto start = interpretDrop(drag->mimeData()->urls());
+    if (!start)
+        return false;
+    const QString name = QFileInfo(start->folder).fileName();
+    m_what = start->script.isEmpty() ? tr("Drop to start a run from “%1”").arg(name)
+                                     : tr("Drop to run %1 of “%2”").arg(start->script, name);
+    setGeometry(parentWidget()->rect());
+    show();
+    raise();
+    drag->acceptProposedAction();
+    return true; // the next move enters the overlay
+}
+
+void DropOverlay::dragEnterEvent(QDragEnterEvent *event)
+{
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+}
+
+void DropOverlay::dragLeaveEvent(QDragLeaveEvent *)
+{
+    hide();
+}
+
+void DropOverlay::dropEvent(QDropEvent *event)
+{
+    hide();
+    const auto start = interpretDrop(event->mimeData()->urls());
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    if (start)
+        emit dropped(*start);
+}
+
+void DropOverlay::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = Theme::of(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QColor veil = theme.paper;
+    veil.setAlpha(235);
+    painter.fillRect(rect(), veil);
+    QPen pen(theme.accent, 2);
+    pen.setDashPattern({4, 3});
+    painter.setPen(pen);
+    painter.setBrush(theme.wash(theme.accent));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(16, 16, -16, -16), 8, 8);
+    const int side = 6 * grid;
+    const QPoint middle = rect().center();
+    painter.drawPixmap(middle.x() - side / 2, middle.y() - side,
+                       iconPixmap(u"folder"_s, theme.accent, side, devicePixelRatioF()));
+    painter.setFont(textFont(TextSize::Heading, QFont::DemiBold));
+    painter.setPen(theme.ink);
+    const QRect line(4 * grid, middle.y() + grid, width() - 8 * grid, 4 * grid);
+    painter.drawText(line, Qt::AlignCenter | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(m_what, Qt::ElideMiddle, line.width()));
+}
+
+} // namespace trainyard::ui

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/pages.h"
+
+#include "ui/common/preferences.h"
+#include "ui/compute/computepage.h"
+#include "ui/home/homepage.h"
+#if __has_include("ui/newrun/newrunpage.h")
+#define HAS_NEWRUN
+#include "ui/newrun/newrunpage.h"
+#endif
+#if __has_include("ui/runs/run/runpage.h")
+#define HAS_RUN
+#include "ui/runs/run/runpage.h"
+#endif
+#if __has_include("ui/runs/runspage.h")
+#define HAS_RUNS
+#include "ui/runs/runspage.h"
+#endif
+#include "ui/settings/settingspage.h"
+
+#include <QStackedWidget>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+Pages::Pages(Workspace &workspace, Preferences &preferences, QStackedWidget &stack)
+    : QObject(&stack), m_workspace(workspace), m_preferences(preferences), m_stack(stack)
+{
+}
+
+bool Pages::isPage(const QString &name)
+{
+    static const QStringList names{u"home"_s, u"runs"_s, u"run"_s, u"compute"_s, u"new-run"_s, u"settings"_s};
+    return names.contains(name);
+}
+
+bool Pages::show(const Place &place)
+{
+    if (!isPage(place.page) || (place.page == "run"_L1 && place.argument.isEmpty()))
+        return false;
+    const Entry &shown = entry(place.page);
+    if (!shown.widget)
+        return false;
+#ifdef HAS_RUN
+    if (place.page == "run"_L1 && m_run->runId() != place.argument)
+        m_run->showRun(place.argument);
+#endif
+    if (place.page == "compute"_L1 && !place.argument.isEmpty())
+        m_compute->showTarget(place.argument);
+    if (place.page == "new-run"_L1 && !m_hasDraft)
+        beginRun(QString());
+    m_current = place.page;
+    m_stack.setCurrentWidget(shown.widget);
+    return true;
+}
+
+void Pages::refresh()
+{
+    if (const auto found = m_entries.find(m_current); found != m_entries.end() && found->second.refresh)
+        found->second.refresh();
+}
+
+void Pages::focusFilter()
+{
+    if (const auto found = m_entries.find(m_current); found != m_entries.end() && found->second.focusFilter)
+        found->second.focusFilter();
+}
+
+Pages::Entry &Pages::entry(const QString &page)
+{
+    const auto known = m_entries.find(page);
+    if (known != m_entries.end())
+        return known->second;
+    Entry made = make(page);
+    if (made.widget)
+        m_stack.addWidget(made.widget);
+    return m_entries.emplace(page, std::move(made)).first->second;
+}
+
+Pages::Entry Pages::make(const QString &page)
+{
+    if (page == "home"_L1)
+        return makeHome();
+    if (page == "runs"_L1)
+        return makeRuns();
+    if (page == "run"_L1)
+        return makeRun();
+    if (page == "compute"_L1)
+        return makeCompute();
+    if (page == "new-run"_L1)
+        return makeNewRun();
+    return makeSettings();
+}
+
+Pages::Entry Pages::makeHome()
+{
+    auto *page = new HomePage(m_workspace, m_preferences);
+    connect(page, &HomePage::openRun, this, &Pages::openRun);
+    connect(page, &HomePage::newRun, this, &Pages::newRunRequested);
+    connect(page, &HomePage::openRuns, this, [this] { emit placeRequested({u"runs"_s, {}}); });
+    connect(page, &HomePage::openCompute, this, [this](const QString &name) {
+        emit placeRequested({u"compute"_s, name});
+    });
+    return {page, [page] { page->refresh(); }, {}};
+}
+
+Pages::Entry Pages::makeRuns()
+{
+#ifdef HAS_RUNS
+    m_runs = new RunsPage(m_workspace, m_preferences);
+    connect(m_runs, &RunsPage::openRun, this, &Pages::openRun);
+    connect(m_runs, &RunsPage::runAgain, this, &Pages::runAgainRequested);
+    connect(m_runs, &RunsPage::newRun, this, [this] { emit newRunRequested({}); });
+    return {m_runs, [this] { m_runs->refresh(); }, [this] { m_runs->focusFilter(); }};
+#else
+    return {};
+#endif
+}
+
+Pages::Entry Pages::makeRun()
+{
+#ifdef HAS_RUN
+    m_run = new RunPage(m_workspace, m_preferences);
+    connect(m_run, &RunPage::openRun, this, &Pages::openRun);
+    connect(m_run, &RunPage::openRuns, this, [this] { emit placeRequested({u"runs"_s, {}}); });
+    connect(m_run, &RunPage::runAgain, this, &Pages::runAgainRequested);
+    return {m_run, [this] { m_run->refresh(); }, [this] { m_run->focusFilter(); }};
+#else
+    return {};
+#endif
+}
+
+Pages::Entry Pages::makeCompute()
+{
+    m_compute = new ComputePage(m_workspace);
+    connect(m_compute, &ComputePage::openRun, this, &Pages::openRun);
+    return {m_compute, [this] { m_compute->refresh(); }, [this] { m_compute->focusFilter(); }};
+}
+
+Pages::Entry Pages::makeNewRun()
+{
+#ifdef HAS_NEWRUN
+    m_newRun = new NewRunPage(m_workspace, m_preferences);
+    connect(m_newRun, &NewRunPage::submitted, this, [this](const Run &run) {
+        m_hasDraft = false;
+        emit submitted(run);
+    });
+    connect(m_newRun, &NewRunPage::closed, this, [this] {
+        m_hasDraft = false;
+        emit newRunClosed();
+    });
+    return {m_newRun, {}, {}};
+#else
+    return {};
+#endif
+}
+
+Pages::Entry Pages::makeSettings()
+{
+    m_settings = new SettingsPage(m_workspace, m_preferences);
+    m_settings->setKnownWorkspaces(m_known);
+    m_settings->setKeys(m_keys);
+    connect(m_settings, &SettingsPage::workspaceRequested, this, &Pages::workspaceRequested);
+    connect(m_settings, &SettingsPage::otherWorkspaceRequested, this, &Pages::otherWorkspaceRequested);
+    return {m_settings, [this] { m_settings->refresh(); }, {}};
+}
+
+void Pages::openRun(const QString &id)
+{
+    emit placeRequested({u"run"_s, id});
+}
+
+void Pages::beginRun(const QString &folder)
+{
+    if (!entry(u"new-run"_s).widget || (m_hasDraft && folder.isEmpty()))
+        return;
+    m_hasDraft = true;
+#ifdef HAS_NEWRUN
+    m_newRun->begin(folder);
+#endif
+}
+
+void Pages::beginRun(const RunConfiguration &configuration)
+{
+    if (!entry(u"new-run"_s).widget)
+        return;
+    m_hasDraft = true;
+#ifdef HAS_NEWRUN
+    m_newRun->begin(configuration);
+#endif
+}
+
+void Pages::setKnownWorkspaces(const QList<WorkspaceInfo> &workspaces)
+{
+    m_known = workspaces;
+    if (m_settings)
+        m_settings->setKnownWorkspaces(workspaces);
+}
+
+void Pages::setKeys(const QList<KeyHint> &keys)
+{
+    m_keys = keys;
+    if (m_settings)
+        m_settings->setKeys(keys);
+}
+
+void Pages::showKeys()
+{
+    if (m_settings)
+        m_settings->showKeys();
+}
+
+void Pages::showRunTab(const QString &tab)
+{
+#ifdef HAS_RUN
+    if (m_run)
+        m_run->showTab(tab);
+#endif
+}
+
+} // namespace trainyard::ui
