@@ -7,8 +7,11 @@
 #include <QAbstractButton>
 #include <QPainter>
 #include <QPainterPath>
+#include <QScrollBar>
 #include <QStyleFactory>
 #include <QStyleOption>
+
+#include <algorithm>
 
 namespace trainyard::ui {
 
@@ -26,6 +29,12 @@ void drawBox(QPainter *painter, const QRect &rect, const QColor &ground, const Q
     painter->setBrush(ground);
     painter->drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius);
     painter->restore();
+}
+
+/// The one button of a page that does what the page is for.
+bool isPrimary(const QWidget *widget)
+{
+    return qobject_cast<const QAbstractButton *>(widget) && widget->property("primary").toBool();
 }
 
 bool isEnabled(const QStyleOption *option)
@@ -67,18 +76,17 @@ void drawCheckBox(const QStyleOption *option, QPainter *painter)
 void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget)
 {
     const Theme &theme = Theme::of(option->palette);
-    const auto *button = qobject_cast<const QAbstractButton *>(widget);
-    const bool isPrimary = button && button->property("primary").toBool();
+    const bool isMain = isPrimary(widget);
     const bool isDown = option->state.testAnyFlags(QStyle::State_Sunken | QStyle::State_On);
-    QColor ground = isPrimary ? theme.accent : option->palette.button().color();
-    QColor edge = isPrimary ? theme.accent : theme.outline;
+    QColor ground = isMain ? theme.accent : option->palette.button().color();
+    QColor edge = isMain ? theme.accent : theme.outline;
     if (!isEnabled(option)) {
         ground = theme.surface;
         edge = theme.line;
     } else if (isDown) {
-        ground = isPrimary ? theme.accent.darker(115) : theme.wash(theme.ink);
+        ground = isMain ? theme.accent.darker(115) : theme.wash(theme.ink);
     } else if (option->state.testFlag(QStyle::State_MouseOver)) {
-        ground = isPrimary ? theme.accent.darker(108) : theme.surface;
+        ground = isMain ? theme.accent.darker(108) : theme.surface;
     }
     drawBox(painter, option->rect, ground, edge);
 }
@@ -91,6 +99,28 @@ void drawFocus(const QStyleOption *option, QPainter *painter)
     painter->setPen(QPen(theme.accent, 2));
     painter->setBrush(Qt::NoBrush);
     painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), radius, radius);
+    painter->restore();
+}
+
+void drawScrollBar(const QStyleOptionSlider *option, QPainter *painter, const QRect &handle)
+{
+    const Theme &theme = Theme::of(option->palette);
+    painter->fillRect(option->rect, option->palette.base());
+    if (option->minimum == option->maximum)
+        return;
+    const bool isHeld = option->state.testFlag(QStyle::State_Sunken);
+    const bool isHovered = option->state.testFlag(QStyle::State_MouseOver);
+    const qreal across = isHeld || isHovered ? 8 : 6;
+    QRectF bar(handle);
+    if (option->orientation == Qt::Vertical)
+        bar.adjust((bar.width() - across) / 2, 2, -(bar.width() - across) / 2, -2);
+    else
+        bar.adjust(2, (bar.height() - across) / 2, -2, -(bar.height() - across) / 2);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(isHeld ? theme.muted : theme.outline);
+    painter->drawRoundedRect(bar, across / 2, across / 2);
     painter->restore();
 }
 } // namespace
@@ -128,6 +158,61 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
     }
 }
 
+void StudioStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                              const QWidget *widget) const
+{
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+    if (element == CE_PushButtonLabel && button && isPrimary(widget) && isEnabled(option)) {
+        QStyleOptionButton onAccent(*button);
+        onAccent.palette.setColor(QPalette::ButtonText, Theme::of(option->palette).onAccent);
+        QProxyStyle::drawControl(element, &onAccent, painter, widget);
+        return;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
+                                     QPainter *painter, const QWidget *widget) const
+{
+    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control == CC_ScrollBar && bar)
+        drawScrollBar(bar, painter, subControlRect(control, option, SC_ScrollBarSlider, widget));
+    else
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect StudioStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                                  const QWidget *widget) const
+{
+    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control != CC_ScrollBar || !bar)
+        return QProxyStyle::subControlRect(control, option, part, widget);
+    const bool isVertical = bar->orientation == Qt::Vertical;
+    const int length = isVertical ? bar->rect.height() : bar->rect.width();
+    const qint64 span = qint64(bar->maximum) - bar->minimum;
+    const int least = std::min(length, 4 * grid);
+    const int handle = std::clamp(
+        int(qint64(length) * bar->pageStep / std::max<qint64>(1, span + bar->pageStep)), least, length);
+    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition,
+                                              length - handle, bar->upsideDown);
+    const auto along = [&](int from, int to) {
+        return isVertical ? QRect(bar->rect.left(), bar->rect.top() + from, bar->rect.width(), to - from)
+                          : QRect(bar->rect.left() + from, bar->rect.top(), to - from, bar->rect.height());
+    };
+    switch (part) {
+    case SC_ScrollBarSlider:
+        return along(start, start + handle);
+    case SC_ScrollBarSubPage:
+        return along(0, start);
+    case SC_ScrollBarAddPage:
+        return along(start + handle, length);
+    case SC_ScrollBarGroove:
+        return bar->rect;
+    default:
+        return {}; // no buttons at the ends
+    }
+}
+
 int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
@@ -144,6 +229,8 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, con
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
         return 16;
+    case PM_ScrollBarExtent:
+        return 12;
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
         return 16;
@@ -169,15 +256,10 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWi
 void StudioStyle::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
-    if (const auto *button = qobject_cast<QAbstractButton *>(widget)) {
+    if (qobject_cast<QScrollBar *>(widget))
         widget->setAttribute(Qt::WA_Hover);
-        if (button->property("primary").toBool()) {
-            QPalette palette = widget->palette();
-            palette.setColor(QPalette::Active, QPalette::ButtonText, Theme::of(palette).onAccent);
-            palette.setColor(QPalette::Inactive, QPalette::ButtonText, Theme::of(palette).onAccent);
-            widget->setPalette(palette);
-        }
-    }
+    if (qobject_cast<QAbstractButton *>(widget))
+        widget->setAttribute(Qt::WA_Hover);
 }
 
 } // namespace trainyard::ui
