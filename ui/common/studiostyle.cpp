@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/studiostyle.h"
 
+#include "ui/common/slimscrollbar.h"
 #include "ui/common/theme.h"
 
 #include <QAbstractButton>
@@ -9,6 +10,7 @@
 #include <QPainterPath>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QStyleOptionSlider>
 
 namespace trainyard::ui {
 
@@ -16,6 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qreal radius = 4;
+constexpr int fieldHeight = 30;
 
 void drawBox(QPainter *painter, const QRect &rect, const QColor &ground, const QColor &edge, qreal width = 1)
 {
@@ -60,6 +63,25 @@ void drawCheckBox(const QStyleOption *option, QPainter *painter)
         painter->drawPolyline(QPolygonF{{r.left() + r.width() * 0.22, r.top() + r.height() * 0.52},
                                         {r.left() + r.width() * 0.42, r.top() + r.height() * 0.72},
                                         {r.left() + r.width() * 0.78, r.top() + r.height() * 0.30}});
+    }
+    painter->restore();
+}
+
+void drawRadioButton(const QStyleOption *option, QPainter *painter)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const bool isOn = option->state.testFlag(QStyle::State_On);
+    const QColor accent = isEnabled(option) ? theme.accent : theme.outline;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QRectF ring = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter->setPen(QPen(isOn ? accent : theme.outline, 1));
+    painter->setBrush(isOn ? accent : theme.paper);
+    painter->drawEllipse(ring);
+    if (isOn) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(theme.onAccent);
+        painter->drawEllipse(ring.center(), ring.width() / 5, ring.height() / 5);
     }
     painter->restore();
 }
@@ -115,6 +137,9 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
     case PE_IndicatorItemViewItemCheck:
         drawCheckBox(option, painter);
         return;
+    case PE_IndicatorRadioButton:
+        drawRadioButton(option, painter);
+        return;
     case PE_PanelButtonCommand:
         drawButton(option, painter, widget);
         return;
@@ -126,6 +151,57 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
+}
+
+void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
+                                     QPainter *painter, const QWidget *widget) const
+{
+    const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control == CC_ScrollBar && slider)
+        drawSlimScrollBar(*slider, painter);
+    else
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect StudioStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                                  const QWidget *widget) const
+{
+    const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control == CC_ScrollBar && slider)
+        return slimScrollBarPart(*slider, part);
+    return QProxyStyle::subControlRect(control, option, part, widget);
+}
+
+QRect StudioStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
+        return rect.adjusted(4, 0, -4, 0);
+    return rect;
+}
+
+QSize StudioStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                                    const QWidget *widget) const
+{
+    QSize whole = QProxyStyle::sizeFromContents(type, option, size, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    switch (type) {
+    case CT_LineEdit:
+        if (frame && frame->lineWidth == 0)
+            break; // an editor inside a cell
+        [[fallthrough]];
+    case CT_ComboBox:
+    case CT_SpinBox:
+        whole.setHeight(std::max(whole.height(), fieldHeight));
+        break;
+    case CT_PushButton:
+        whole = {whole.width() + grid, std::max(whole.height(), fieldHeight)};
+        break;
+    default:
+        break;
+    }
+    return whole;
 }
 
 int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
@@ -144,6 +220,13 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, con
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
         return 16;
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return 16;
+    case PM_ScrollBarExtent:
+        return scrollBarExtent;
+    case PM_FocusFrameHMargin:
+        return grid - 1; // cells of views leave 8 pixels at their sides
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
         return 16;
