@@ -83,8 +83,8 @@ QFuture<Result<RunPage>> FakeWorkspace::runs(const RunQuery &query)
     calls << u"runs %1+%2"_s.arg(query.offset).arg(query.limit);
     QList<Run> found;
     std::ranges::copy_if(runList, std::back_inserter(found), [&](const Run &r) {
-        return (query.text.isEmpty() ||
-                (r.id + r.displayName + r.experiment()).contains(query.text, Qt::CaseInsensitive)) &&
+        return (query.text.isEmpty() || (r.id + r.displayName + r.experiment() + r.target())
+                                            .contains(query.text, Qt::CaseInsensitive)) &&
                (query.experiment.isEmpty() || r.experiment() == query.experiment) &&
                (query.statuses.isEmpty() || query.statuses.contains(r.status));
     });

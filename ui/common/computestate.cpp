@@ -142,7 +142,7 @@ QString computeFacts(const ComputeTarget &target)
         parts << gpuFacts(target.gpus);
     if (target.memoryBytes > 0)
         parts << formatSize(target.memoryBytes);
-    return parts.join(" · "_L1);
+    return parts.join(u" · "_s);
 }
 
 QString computeCost(const ComputeTarget &target)

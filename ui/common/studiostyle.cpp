@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/studiostyle.h"
 
+#include "ui/common/slimscrollbar.h"
 #include "ui/common/theme.h"
 
 #include <QAbstractButton>
 #include <QPainter>
 #include <QPainterPath>
-#include <QScrollBar>
 #include <QStyleFactory>
 #include <QStyleOption>
-
-#include <algorithm>
+#include <QStyleOptionSlider>
 
 namespace trainyard::ui {
 
@@ -19,6 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qreal radius = 4;
+constexpr int fieldHeight = 30;
 
 void drawBox(QPainter *painter, const QRect &rect, const QColor &ground, const QColor &edge, qreal width = 1)
 {
@@ -73,6 +73,25 @@ void drawCheckBox(const QStyleOption *option, QPainter *painter)
     painter->restore();
 }
 
+void drawRadioButton(const QStyleOption *option, QPainter *painter)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const bool isOn = option->state.testFlag(QStyle::State_On);
+    const QColor accent = isEnabled(option) ? theme.accent : theme.outline;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QRectF ring = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter->setPen(QPen(isOn ? accent : theme.outline, 1));
+    painter->setBrush(isOn ? accent : theme.paper);
+    painter->drawEllipse(ring);
+    if (isOn) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(theme.onAccent);
+        painter->drawEllipse(ring.center(), ring.width() / 5, ring.height() / 5);
+    }
+    painter->restore();
+}
+
 void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget)
 {
     const Theme &theme = Theme::of(option->palette);
@@ -101,28 +120,6 @@ void drawFocus(const QStyleOption *option, QPainter *painter)
     painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), radius, radius);
     painter->restore();
 }
-
-void drawScrollBar(const QStyleOptionSlider *option, QPainter *painter, const QRect &handle)
-{
-    const Theme &theme = Theme::of(option->palette);
-    painter->fillRect(option->rect, option->palette.base());
-    if (option->minimum == option->maximum)
-        return;
-    const bool isHeld = option->state.testFlag(QStyle::State_Sunken);
-    const bool isHovered = option->state.testFlag(QStyle::State_MouseOver);
-    const qreal across = isHeld || isHovered ? 8 : 6;
-    QRectF bar(handle);
-    if (option->orientation == Qt::Vertical)
-        bar.adjust((bar.width() - across) / 2, 2, -(bar.width() - across) / 2, -2);
-    else
-        bar.adjust(2, (bar.height() - across) / 2, -2, -(bar.height() - across) / 2);
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(isHeld ? theme.muted : theme.outline);
-    painter->drawRoundedRect(bar, across / 2, across / 2);
-    painter->restore();
-}
 } // namespace
 
 StudioStyle::StudioStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
@@ -144,6 +141,9 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck:
         drawCheckBox(option, painter);
+        return;
+    case PE_IndicatorRadioButton:
+        drawRadioButton(option, painter);
         return;
     case PE_PanelButtonCommand:
         drawButton(option, painter, widget);
@@ -174,9 +174,9 @@ void StudioStyle::drawControl(ControlElement element, const QStyleOption *option
 void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
                                      QPainter *painter, const QWidget *widget) const
 {
-    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
-    if (control == CC_ScrollBar && bar)
-        drawScrollBar(bar, painter, subControlRect(control, option, SC_ScrollBarSlider, widget));
+    const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control == CC_ScrollBar && slider)
+        drawSlimScrollBar(*slider, painter);
     else
         QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
@@ -184,33 +184,42 @@ void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
 QRect StudioStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
                                   const QWidget *widget) const
 {
-    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
-    if (control != CC_ScrollBar || !bar)
-        return QProxyStyle::subControlRect(control, option, part, widget);
-    const bool isVertical = bar->orientation == Qt::Vertical;
-    const int length = isVertical ? bar->rect.height() : bar->rect.width();
-    const qint64 span = qint64(bar->maximum) - bar->minimum;
-    const int least = std::min(length, 4 * grid);
-    const int handle = std::clamp(
-        int(qint64(length) * bar->pageStep / std::max<qint64>(1, span + bar->pageStep)), least, length);
-    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition,
-                                              length - handle, bar->upsideDown);
-    const auto along = [&](int from, int to) {
-        return isVertical ? QRect(bar->rect.left(), bar->rect.top() + from, bar->rect.width(), to - from)
-                          : QRect(bar->rect.left() + from, bar->rect.top(), to - from, bar->rect.height());
-    };
-    switch (part) {
-    case SC_ScrollBarSlider:
-        return along(start, start + handle);
-    case SC_ScrollBarSubPage:
-        return along(0, start);
-    case SC_ScrollBarAddPage:
-        return along(start + handle, length);
-    case SC_ScrollBarGroove:
-        return bar->rect;
+    const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control == CC_ScrollBar && slider)
+        return slimScrollBarPart(*slider, part);
+    return QProxyStyle::subControlRect(control, option, part, widget);
+}
+
+QRect StudioStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
+        return rect.adjusted(4, 0, -4, 0);
+    return rect;
+}
+
+QSize StudioStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                                    const QWidget *widget) const
+{
+    QSize whole = QProxyStyle::sizeFromContents(type, option, size, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    switch (type) {
+    case CT_LineEdit:
+        if (frame && frame->lineWidth == 0)
+            break; // an editor inside a cell
+        [[fallthrough]];
+    case CT_ComboBox:
+    case CT_SpinBox:
+        whole.setHeight(std::max(whole.height(), fieldHeight));
+        break;
+    case CT_PushButton:
+        whole = {whole.width() + grid, std::max(whole.height(), fieldHeight)};
+        break;
     default:
-        return {}; // no buttons at the ends
+        break;
     }
+    return whole;
 }
 
 int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
@@ -229,8 +238,13 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, con
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
         return 16;
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return 16;
     case PM_ScrollBarExtent:
-        return 12;
+        return scrollBarExtent;
+    case PM_FocusFrameHMargin:
+        return grid - 1; // cells of views leave 8 pixels at their sides
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
         return 16;
@@ -256,10 +270,9 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWi
 void StudioStyle::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
-    if (qobject_cast<QScrollBar *>(widget))
+    if (const auto *button = qobject_cast<QAbstractButton *>(widget)) {
         widget->setAttribute(Qt::WA_Hover);
-    if (qobject_cast<QAbstractButton *>(widget))
-        widget->setAttribute(Qt::WA_Hover);
+    }
 }
 
 } // namespace trainyard::ui

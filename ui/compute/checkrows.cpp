@@ -57,7 +57,8 @@ void CheckRows::build()
         name->setTextFormat(Qt::PlainText);
         name->setText(check.name);
         QLabel *detail = mutedText(check.detail);
-        detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        for (QLabel *text : {name, detail}) // both, as selectable text sits one pixel lower
+            text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         layout->addWidget(mark, row, 0, Qt::AlignTop);
         layout->addWidget(name, row, 1, Qt::AlignTop);
         layout->addWidget(detail, row, 2, Qt::AlignTop);

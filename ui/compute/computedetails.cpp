@@ -62,7 +62,7 @@ ComputeDetails::ComputeDetails(Workspace &workspace, QWidget *parent)
 {
     setObjectName(u"computeDetails"_s);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(3 * grid, 2 * grid, 3 * grid, 3 * grid);
+    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
     layout->setSpacing(2 * grid);
     layout->addWidget(makeHeader());
     layout->addWidget(m_error);
@@ -180,11 +180,12 @@ void ComputeDetails::showFacts()
                           ? qobject_cast<QLabel *>(m_facts->itemAtPosition(row, 1)->widget())
                           : nullptr;
         if (!value) {
-            auto *label = mutedText();
+            QLabel *label = mutedText();
             value = new QLabel;
             value->setTextFormat(Qt::PlainText);
             value->setWordWrap(true);
-            value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+            for (QLabel *text : {label, value}) // both, as selectable text sits one pixel lower
+                text->setTextInteractionFlags(Qt::TextSelectableByMouse);
             m_facts->addWidget(label, row, 0, Qt::AlignTop);
             m_facts->addWidget(value, row, 1, Qt::AlignTop);
         }

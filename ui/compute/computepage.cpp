@@ -28,7 +28,7 @@ namespace trainyard::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int rowHeight = 4 * grid;
+constexpr int rowHeight = 28;
 }
 
 ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
@@ -53,7 +53,7 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
     m_split->setStretchFactor(1, 1);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 2 * grid, 0, 0);
+    layout->setContentsMargins(0, grid, 0, 0);
     layout->setSpacing(grid);
     layout->addWidget(top);
     layout->addWidget(m_split, 1);
@@ -101,7 +101,7 @@ QWidget *ComputePage::makeTop()
 
     auto *top = new QWidget;
     auto *layout = new QVBoxLayout(top);
-    layout->setContentsMargins(3 * grid, 0, 3 * grid, 0);
+    layout->setContentsMargins(2 * grid, 0, 2 * grid, 0);
     layout->setSpacing(grid);
     auto *line = new QHBoxLayout;
     line->addWidget(pageTitle(tr("Compute")), 1);
@@ -135,7 +135,7 @@ QWidget *ComputePage::makeList()
     m_table->setObjectName(u"computeTable"_s);
     m_table->setAccessibleName(tr("Compute targets"));
     m_table->setModel(m_filter);
-    m_table->setItemDelegateForColumn(ComputeListModel::State, new ComputeStateDelegate(m_table));
+    m_table->setItemDelegate(new ComputeDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(true);
@@ -169,7 +169,7 @@ QWidget *ComputePage::makeList()
     connect(m_empty, &EmptyState::actionRequested, m_box, &QLineEdit::clear);
     auto *list = new QWidget;
     auto *layout = new QVBoxLayout(list);
-    layout->setContentsMargins(2 * grid, 0, 2 * grid, 0);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_table);
     layout->addWidget(m_empty);

@@ -5,8 +5,9 @@
 #include "models/items/columns.h"
 #include "ui/common/computestate.h"
 #include "ui/common/theme.h"
+#include "ui/compute/computelistmodel.h"
 
-#include <QApplication>
+#include <QAbstractItemView>
 #include <QPainter>
 
 namespace trainyard::ui {
@@ -57,34 +58,33 @@ void ComputeStateBadge::paintEvent(QPaintEvent *)
                      fontMetrics().elidedText(m_reason, Qt::ElideRight, rest.width()));
 }
 
-void ComputeStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
-                                 const QModelIndex &index) const
+void ComputeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    QStyleOptionViewItem cell = option;
-    initStyleOption(&cell, index);
-    const QString word = std::exchange(cell.text, {});
-    QStyle *style = cell.widget ? cell.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
-
-    const bool isSelected = cell.state.testFlag(QStyle::State_Selected);
-    const auto state = ComputeState(index.data(ValueRole).toInt());
-    const QColor color =
-        isSelected ? cell.palette.color(QPalette::HighlightedText) : computeStateColor(state, cell.palette);
-    const QRect area = cell.rect.adjusted(grid, 0, -4, 0);
+    const Theme &theme = Theme::of(option.palette);
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
-    painter->setBackground(isSelected ? cell.palette.highlight() : cell.palette.base());
-    paintComputeGlyph(painter, QRectF(area.left(), area.center().y() - 5.5, glyphSize, glyphSize), state,
-                      color);
-    painter->setPen(color);
-    painter->setFont(cell.font);
-    painter->drawText(area.adjusted(glyphSize + glyphGap, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine,
-                      word);
+    painter->fillRect(option.rect, isSelected ? theme.wash(theme.accent) : theme.paper);
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme.line);
+    QRect area = option.rect.adjusted(grid, 0, -grid, -1);
+    QColor ink = index.column() == ComputeListModel::Name ? theme.ink : theme.muted;
+    if (index.column() == ComputeListModel::State) {
+        const auto state = ComputeState(index.data(ValueRole).toInt());
+        ink = computeStateColor(state, option.palette);
+        painter->setBackground(isSelected ? theme.wash(theme.accent) : theme.paper);
+        paintComputeGlyph(painter, QRectF(area.left(), area.center().y() - 5.5, glyphSize, glyphSize), state, ink);
+        area.adjust(glyphSize + glyphGap, 0, 0, 0);
+    } else if (index.column() >= ComputeListModel::Cores) {
+        ink = theme.ink;
+    }
+    painter->setFont(option.font);
+    painter->setPen(ink);
+    const int alignment = index.data(Qt::TextAlignmentRole).toInt();
+    painter->drawText(area, alignment | Qt::TextSingleLine,
+                      QFontMetrics(option.font).elidedText(index.data().toString(), Qt::ElideRight, area.width()));
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    if (view && view->hasFocus() && isSelected && index.column() == ComputeListModel::Name)
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), theme.accent);
     painter->restore();
-}
-
-QSize ComputeStateDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    return QStyledItemDelegate::sizeHint(option, index) + QSize(glyphSize + glyphGap + grid, 0);
 }
 
 } // namespace trainyard::ui

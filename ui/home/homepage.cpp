@@ -36,7 +36,7 @@ QString computeDetail(const ComputeTarget &target)
         parts << (target.activeRuns == 1 ? HomePage::tr("1 run")
                                          : HomePage::tr("%1 runs").arg(target.activeRuns));
     parts.removeAll(QString());
-    return parts.join(" · "_L1);
+    return parts.join(u" · "_s);
 }
 } // namespace
 
@@ -51,7 +51,7 @@ HomePage::HomePage(Workspace &workspace, Preferences &preferences, QWidget *pare
 
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(3 * grid, 2 * grid, 3 * grid, 3 * grid);
+    layout->setContentsMargins(2 * grid, 12, 2 * grid, 2 * grid);
     layout->setSpacing(2 * grid);
     layout->addWidget(pageTitle(tr("Home")));
     layout->addWidget(m_error);

@@ -22,8 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int rowHeight = 7 * grid;
 constexpr int sideMargin = 2 * grid;
-constexpr int curveWidth = 18 * grid;
-constexpr int numbersWidth = 14 * grid;
+constexpr int numbersWidth = 12 * grid;
 
 void drawElided(QPainter *painter, const QRect &rect, const QString &text, Qt::Alignment alignment)
 {
@@ -112,6 +111,7 @@ void RunRow::paintEvent(QPaintEvent *)
 
     const QRect area = rect().adjusted(sideMargin, grid, -sideMargin, -grid);
     const QRect numbers(area.right() - numbersWidth + 1, area.top(), numbersWidth, area.height());
+    const int curveWidth = std::clamp(area.width() / 5, 9 * grid, 18 * grid);
     const QRect curve(numbers.left() - grid - curveWidth, area.top() + 4, curveWidth, area.height() - 8);
     const QRect words(area.left(), area.top(), curve.left() - 2 * grid - area.left(), area.height());
     const auto upper = [](QRect r) { return r.adjusted(0, 0, 0, -r.height() / 2); };
@@ -132,10 +132,11 @@ void RunRow::paintEvent(QPaintEvent *)
     const int wordWidth = painter.fontMetrics().horizontalAdvance(word);
     painter.setPen(statusColor);
     drawElided(&painter, second.adjusted(2 * grid, 0, 0, 0), word, Qt::AlignLeft);
-    QStringList rest{m_run.experiment()};
-    const bool hasTrouble = m_run.status == RunStatus::Failed || m_run.status == RunStatus::NotResponding ||
-                            m_run.status == RunStatus::Queued;
-    rest << (hasTrouble && !m_run.reason.isEmpty() ? m_run.reason.simplified() : m_run.target()) << when();
+    QStringList rest{m_run.experiment(), m_run.target(), when()};
+    const bool needsReason = m_run.status == RunStatus::Failed || m_run.status == RunStatus::NotResponding ||
+                             m_run.status == RunStatus::Queued;
+    if (needsReason)
+        rest.prepend(m_run.reason.simplified());
     rest.removeAll(QString());
     painter.setPen(theme.muted);
     drawElided(&painter, second.adjusted(2 * grid + wordWidth, 0, 0, 0), u" · "_s + rest.join(u" · "_s),

@@ -34,7 +34,7 @@ SettingsPage::SettingsPage(Workspace &workspace, Preferences &preferences, QWidg
     setObjectName(u"settingsPage"_s);
     auto *content = new QWidget;
     content->setMaximumWidth(contentWidth);
-    m_sections->setContentsMargins(3 * grid, 2 * grid, 3 * grid, 3 * grid);
+    m_sections->setContentsMargins(2 * grid, 12, 2 * grid, 2 * grid);
     m_sections->setSpacing(grid);
     content->setLayout(m_sections);
     m_sections->addWidget(pageTitle(tr("Settings")));

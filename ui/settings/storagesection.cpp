@@ -84,10 +84,11 @@ void StorageSection::addLine(const QString &name, const QString &where, const QS
     label->setTextFormat(Qt::PlainText);
     label->setText(name);
     QLabel *place = mutedText(where);
-    place->setTextInteractionFlags(Qt::TextSelectableByMouse);
     QLabel *amount = isTotal ? sectionTitle(size) : new QLabel(size);
     if (!isTotal)
         amount->setFont(tabularFont());
+    for (QLabel *text : {label, place, amount})
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     amount->setAccessibleName(tr("%1: %2").arg(name, size));
     m_lines->addWidget(label, row, 0, Qt::AlignTop);
     m_lines->addWidget(place, row, 1, Qt::AlignTop);

@@ -45,6 +45,7 @@ MainWindow::MainWindow(Workspace &workspace, Preferences &preferences, const QLi
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->setSizeConstraint(QLayout::SetNoConstraint); // no page may widen the window beyond a small screen
     layout->addWidget(m_side);
     layout->addLayout(content, 1);
 

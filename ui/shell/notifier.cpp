@@ -57,7 +57,7 @@ Notification notificationOf(const Run &run)
         body << u"loss "_s + formatValue(*loss);
     Notification notification;
     notification.title = title.arg(run.displayName.isEmpty() ? run.id : run.displayName);
-    notification.body = body.join(" · "_L1);
+    notification.body = body.join(u" · "_s);
     if (!run.reason.isEmpty() && run.status != RunStatus::Completed)
         notification.body += u'\n' + run.reason.left(300);
     notification.runId = run.id;

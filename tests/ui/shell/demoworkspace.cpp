@@ -93,7 +93,7 @@ void fillBelievably(FakeWorkspace &workspace)
         {u"/usr/bin/python3"_s, u"3.11.2"_s, u"system"_s},
         {u"/home/mara/miniconda3/envs/torch-gpu/bin/python"_s, u"3.10.14"_s, u"conda: torch-gpu"_s}};
     workspace.storageAnswer = {
-        {{u"_sRuns"_s, u"/home/mara/.trainyard/runs"_s, 1843LL << 20},
+        {{u"Runs"_s, u"/home/mara/.trainyard/runs"_s, 1843LL << 20},
          {u"Snapshot files"_s, u"/home/mara/.trainyard/store"_s, 312LL << 20},
          {u"Database"_s, u"/home/mara/.trainyard/workspaces/local/workspace.db"_s, 47LL << 20}},
         412LL << 30};

@@ -6,6 +6,7 @@
 #include "ui/common/preferences.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,11 +20,14 @@ class TestPagePicture : public QObject
 {
     Q_OBJECT
     QTemporaryDir m_dir;
+    QStringList m_recent;
 
     Result<QImage> picture(Workspace &workspace, const PictureRequest &request)
     {
         Preferences preferences(m_dir.filePath(u"settings.ini"_s));
         preferences.setValue(u"sampleFolder"_s, m_dir.path());
+        for (const QString &name : m_recent)
+            preferences.rememberChoices(preferences.lastChoices(m_dir.filePath(name)));
         PagePicture maker(workspace, preferences, request);
         std::optional<Result<QImage>> answer;
         connect(&maker, &PagePicture::done, this, [&](const Result<QImage> &done) { answer = done; });
@@ -41,6 +45,12 @@ class TestPagePicture : public QObject
     }
 
 private slots:
+    void initTestCase()
+    {
+        for (const auto name :
+             {"digits"_L1, "resnet-baseline"_L1, "a folder with a rather long name, as people have"_L1})
+            QDir(m_dir.path()).mkdir(name);
+    }
     void everyPageIsDrawnInEveryLook_data()
     {
         QTest::addColumn<QString>("page");
@@ -65,8 +75,13 @@ private slots:
         QFETCH(QSize, size);
         QFETCH(bool, isEmpty);
         test::FakeWorkspace workspace;
-        if (!isEmpty)
+        m_recent.clear();
+        if (!isEmpty) {
             test::fillBelievably(workspace);
+            m_recent = QDir(m_dir.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        } else {
+            QFile::remove(m_dir.filePath(u"settings.ini"_s));
+        }
         PictureRequest request;
         request.page = page;
         request.isDark = isDark;
