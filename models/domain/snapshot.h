@@ -6,6 +6,9 @@
 #include <QList>
 #include <QMap>
 #include <QString>
+#include <QStringList>
+
+#include <memory>
 
 namespace trainyard {
 
@@ -42,6 +45,8 @@ struct IgnoredEntry
     friend bool operator==(const IgnoredEntry &, const IgnoredEntry &) = default;
 };
 
+struct PlanStamps;
+
 /// What submitting a folder would send. Made without reading file contents.
 struct SnapshotPlan
 {
@@ -51,6 +56,8 @@ struct SnapshotPlan
     QList<IgnoredEntry> ignored;
     QStringList warnings; ///< sentences: unreadable files that will be left out, very large folders, …
     qint64 totalBytes = 0;
+    /// For takeSnapshot(): how the files looked, so that a plan that is taken at once is not looked at twice.
+    std::shared_ptr<const PlanStamps> stamps;
 };
 
 /// What git said about the source folder at submission; all empty outside a repository.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/snapshots/contentstore.h"
 
-#include <QCoreApplication>
+#include "services/snapshots/snapshottext.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -27,11 +28,6 @@ namespace {
 constexpr size_t fewObjects = 64;
 constexpr qint64 copyBlock = 1 << 20;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Snapshots", text);
-}
-
 /// "ab/cdef…" without an allocation: it is asked for once or more for each file of a snapshot.
 struct ObjectName
 {
@@ -51,6 +47,11 @@ struct ObjectName
     QByteArray folder() const { return QByteArray(text.data(), 2); }
     std::array<char, 66> text;
 };
+
+QByteArray damagedName(const Digest &digest)
+{
+    return "damaged/" + toHash(digest).toLatin1();
+}
 
 /// Unique among the threads and processes that write here; the leading dot keeps it apart from objects.
 QByteArray temporaryName(const QByteArray &folder)
@@ -128,8 +129,8 @@ Result<int> ContentStore::makeRoot()
     if (root() >= 0)
         return root();
     if (!QDir().mkpath(m_folder) || root() < 0)
-        return failure(
-            fileError(errno, tr("The folder %1 cannot be made. Check its permissions.").arg(m_folder)));
+        return failure(fileError(
+            errno, SnapshotText::tr("The folder %1 cannot be made. Check its permissions.").arg(m_folder)));
     return root();
 }
 
@@ -147,6 +148,12 @@ bool ContentStore::holds(const Digest &digest, qint64 size) const
     struct stat status;
     return root() >= 0 && ::fstatat(root(), ObjectName(digest).path(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
            S_ISREG(status.st_mode) && status.st_size == size;
+}
+
+bool ContentStore::isSuspect() const
+{
+    // An empty folder may go; what has names in it stays.
+    return root() >= 0 && ::unlinkat(root(), "damaged", AT_REMOVEDIR) != 0 && errno != ENOENT;
 }
 
 Result<ContentHash> ContentStore::put(const QByteArray &bytes)
@@ -195,14 +202,16 @@ Result<> ContentStore::publish(const QByteArray &temporary, const Digest &digest
 {
     const ObjectName name(digest);
     const auto rename = [&] { return ::renameat(root(), temporary.constData(), root(), name.path()) == 0; };
-    if (rename())
-        return {};
-    if (errno == ENOENT && (::mkdirat(root(), name.folder().constData(), 0777) == 0 || errno == EEXIST) &&
-        rename())
-        return {};
-    const int code = errno;
-    ::unlinkat(root(), temporary.constData(), 0);
-    return failure(writeError(code));
+    const auto makeFolder = [&] {
+        return ::mkdirat(root(), name.folder().constData(), 0777) == 0 || errno == EEXIST;
+    };
+    if (!rename() && !(errno == ENOENT && makeFolder() && rename())) {
+        const int code = errno;
+        ::unlinkat(root(), temporary.constData(), 0);
+        return failure(writeError(code));
+    }
+    ::unlinkat(root(), damagedName(digest).constData(), 0);
+    return {};
 }
 
 Result<> ContentStore::flush(std::span<const Digest> digests)
@@ -239,11 +248,8 @@ Result<Descriptor> ContentStore::openObject(const Digest &digest, std::optional<
     } else {
         errno = ENOENT;
     }
-    if (!file) {
-        return failure(fileError(errno, tr("A stored file is missing or cannot be opened (%1…). Submit its "
-                                           "folder again to store it anew.")
-                                            .arg(toHash(digest).left(12))));
-    }
+    if (!file)
+        return failure(missing(digest, errno));
     struct stat status;
     if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || (size && status.st_size != *size))
         return failure(damaged(digest));
@@ -255,22 +261,22 @@ Result<QByteArray> ContentStore::read(const ContentHash &hash, qint64 maxBytes) 
     const auto digest = fromHash(hash);
     if (!digest)
         return failure(ErrorKind::InvalidInput,
-                       tr("“%1” is not the hash of a stored file.").arg(hash.left(80)));
+                       SnapshotText::tr("“%1” is not the hash of a stored file.").arg(hash.left(80)));
     auto file = openObject(*digest, std::nullopt);
     if (!file)
         return failure(file.error());
     struct stat status;
     ::fstat(file->get(), &status);
     if (status.st_size > maxBytes) {
-        return failure(
-            ErrorKind::InvalidInput,
-            tr("The file has %1 bytes, too many to show. Download it instead.").arg(status.st_size));
+        return failure(ErrorKind::InvalidInput,
+                       SnapshotText::tr("The file has %1 bytes, too many to show. Download it instead.")
+                           .arg(status.st_size));
     }
     QByteArray bytes(status.st_size, Qt::Uninitialized);
     const qint64 got = readFully(file->get(), bytes.data(), bytes.size());
     if (got < 0)
-        return failure(
-            fileError(errno, tr("A stored file cannot be read. Check the disk of %1.").arg(m_folder)));
+        return failure(fileError(
+            errno, SnapshotText::tr("A stored file cannot be read. Check the disk of %1.").arg(m_folder)));
     if (got != bytes.size() || Sha256::of(bytes) != *digest)
         return failure(damaged(*digest));
     return bytes;
@@ -288,11 +294,12 @@ Result<> ContentStore::copyTo(int fd, const Digest &digest, qint64 size, std::st
     qint64 left = size;
     while (left > 0) {
         if (stop.stop_requested())
-            return failure(ErrorKind::Cancelled, tr("Copying the files was cancelled."));
+            return failure(ErrorKind::Cancelled, SnapshotText::tr("Copying the files was cancelled."));
         const qint64 got = readFully(file->get(), block.data(), std::min(left, copyBlock));
         if (got < 0)
-            return failure(
-                fileError(errno, tr("A stored file cannot be read. Check the disk of %1.").arg(m_folder)));
+            return failure(fileError(
+                errno,
+                SnapshotText::tr("A stored file cannot be read. Check the disk of %1.").arg(m_folder)));
         if (got == 0)
             break;
         const QByteArrayView bytes = QByteArrayView(block).first(got);
@@ -321,10 +328,23 @@ Error ContentStore::writeError(int code) const
 {
     const QString message =
         kindOfErrno(code) == ErrorKind::Full
-            ? tr("The disk that holds %1 is full. Free some space and try again.").arg(m_folder)
-            : tr("The files could not be stored in %1. Check the folder's permissions and its disk.")
+            ? SnapshotText::tr("The disk that holds %1 is full. Free some space and try again.").arg(m_folder)
+            : SnapshotText::tr(
+                  "The files could not be stored in %1. Check the folder's permissions and its disk.")
                   .arg(m_folder);
     return fileError(code, message);
+}
+
+Error ContentStore::missing(const Digest &digest, int code) const
+{
+    if (code == ENOENT && root() >= 0) {
+        ::mkdirat(root(), "damaged", 0777);
+        ::mknodat(root(), damagedName(digest).constData(), S_IFREG | 0444, 0);
+    }
+    return fileError(code,
+                     SnapshotText::tr("A stored file is missing or cannot be opened (%1…). Submit its folder "
+                                      "again to store it anew.")
+                         .arg(toHash(digest).left(12)));
 }
 
 /// Says so, and moves the object out of the way of the next snapshot.
@@ -332,9 +352,9 @@ Error ContentStore::damaged(const Digest &digest) const
 {
     const ObjectName name(digest);
     ::mkdirat(root(), "damaged", 0777);
-    ::renameat(root(), name.path(), root(), ("damaged/" + toHash(digest).toLatin1()).constData());
+    ::renameat(root(), name.path(), root(), damagedName(digest).constData());
     return {ErrorKind::Corrupt,
-            tr("A stored file is damaged (%1…). Submit its folder again to store it anew.")
+            SnapshotText::tr("A stored file is damaged (%1…). Submit its folder again to store it anew.")
                 .arg(toHash(digest).left(12)),
             u"moved to %1/damaged"_s.arg(m_folder), std::nullopt};
 }

@@ -54,6 +54,8 @@ public:
 
     /// Whether the object is there with this size.
     bool holds(const Digest &digest, qint64 size) const;
+    /// Whether an object is known to be damaged or missing, so that a manifest proves nothing.
+    bool isSuspect() const;
     /// Stores bytes whose digest is known, unless the store holds them. True: they were new.
     Result<bool> store(const Digest &digest, QByteArrayView bytes);
     /// Makes new objects durable: one by one where there are few, else the whole file system at once
@@ -72,6 +74,7 @@ private:
     Result<> publish(const QByteArray &temporary, const Digest &digest);
     Error writeError(int code) const;
     Error damaged(const Digest &digest) const;
+    Error missing(const Digest &digest, int code) const;
 
     QString m_folder;
     mutable std::mutex m_opening;

@@ -4,9 +4,8 @@
 
 #include "services/snapshots/entrypath.h"
 #include "services/snapshots/parallel.h"
+#include "services/snapshots/snapshottext.h"
 #include "services/snapshots/unixfile.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <cerrno>
@@ -25,11 +24,6 @@ namespace trainyard {
 using namespace Qt::StringLiterals;
 
 namespace {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Snapshots", text);
-}
-
 struct Folder;
 
 /// One name in a folder; `key` sorts it among its neighbours ("name", or "name/" of a folder).
@@ -37,6 +31,7 @@ struct Found
 {
     QString key;
     SnapshotEntry entry;
+    FileStamp stamp;
     QString rule;
     int line = 0;
     bool isIgnored = false;
@@ -52,7 +47,8 @@ struct Folder
 
 QString whyUnreadable(int code)
 {
-    return code == EACCES || code == EPERM ? tr("you have no permission to read it") : qt_error_string(code);
+    return code == EACCES || code == EPERM ? SnapshotText::tr("you have no permission to read it")
+                                           : qt_error_string(code);
 }
 
 class Walk
@@ -73,7 +69,7 @@ private:
     void lookAt(Folder &folder, const dirent &name, int fd, std::vector<Folder *> &more);
     bool isReadable(const struct stat &status, int fd, const char *name) const;
     void leaveOut(Folder &folder, QByteArrayView path, const QString &why) const;
-    FolderListing flattened() const;
+    FolderListing flattened();
 
     const int m_root;
     const IgnoreRules &m_rules;
@@ -100,9 +96,10 @@ Result<FolderListing> Walk::run()
     // The calling thread is one of them.
     inThreads(snapshotThreads() - 1, work, work);
     if (m_stop.stop_requested())
-        return failure(ErrorKind::Cancelled, tr("Listing the folder was cancelled."));
+        return failure(ErrorKind::Cancelled, SnapshotText::tr("Listing the folder was cancelled."));
     if (m_rootError != 0)
-        return failure(fileError(m_rootError, tr("The folder cannot be read. Check its permissions.")));
+        return failure(
+            fileError(m_rootError, SnapshotText::tr("The folder cannot be read. Check its permissions.")));
     return flattened();
 }
 
@@ -135,7 +132,7 @@ void Walk::done(std::vector<Folder *> more)
 void Walk::leaveOut(Folder &folder, QByteArrayView path, const QString &why) const
 {
     const QString shown = shownPath(path);
-    folder.warnings.emplace_back(shown, tr("%1 is left out: %2.").arg(shown, why));
+    folder.warnings.emplace_back(shown, SnapshotText::tr("%1 is left out: %2.").arg(shown, why));
 }
 
 bool Walk::isReadable(const struct stat &status, int fd, const char *name) const
@@ -168,7 +165,8 @@ void Walk::look(Folder &folder, std::vector<Folder *> &more)
         errno = 0;
     }
     if (errno != 0)
-        leaveOut(folder, folder.path, tr("a part of it cannot be read (%1)").arg(qt_error_string(errno)));
+        leaveOut(folder, folder.path,
+                 SnapshotText::tr("a part of it cannot be read (%1)").arg(qt_error_string(errno)));
     std::sort(folder.found.begin(), folder.found.end(),
               [](const Found &a, const Found &b) { return a.key < b.key; });
 }
@@ -199,20 +197,22 @@ void Walk::lookAt(Folder &folder, const dirent &name, int fd, std::vector<Folder
         found.rule = shownPath(rule->pattern);
         found.line = rule->line;
     } else if (path.size() > maxPathLength) {
-        leaveOut(folder, path.first(200), tr("its path has more than %1 bytes").arg(maxPathLength));
+        leaveOut(folder, path.first(200),
+                 SnapshotText::tr("its path has more than %1 bytes").arg(maxPathLength));
         return;
     } else if (type == DT_REG && isKnown) {
         if (!isReadable(status, fd, name.d_name)) {
-            leaveOut(folder, path, tr("you have no permission to read it"));
+            leaveOut(folder, path, SnapshotText::tr("you have no permission to read it"));
             return;
         }
         found.entry.kind = status.st_mode & S_IXUSR ? EntryKind::Executable : EntryKind::File;
         found.entry.size = status.st_size;
+        found.stamp = FileStamp::of(status);
     } else if (type != DT_DIR && type != DT_LNK) {
         leaveOut(folder, path,
-                 type == DT_FIFO   ? tr("it is a pipe")
-                 : type == DT_SOCK ? tr("it is a socket")
-                                   : tr("it is a device"));
+                 type == DT_FIFO   ? SnapshotText::tr("it is a pipe")
+                 : type == DT_SOCK ? SnapshotText::tr("it is a socket")
+                                   : SnapshotText::tr("it is a device"));
         return;
     }
 
@@ -240,7 +240,7 @@ void Walk::lookAt(Folder &folder, const dirent &name, int fd, std::vector<Folder
     folder.found.push_back(std::move(found));
 }
 
-FolderListing Walk::flattened() const
+FolderListing Walk::flattened()
 {
     FolderListing listing;
     QList<std::pair<QString, QString>> warnings;
@@ -249,9 +249,10 @@ FolderListing Walk::flattened() const
     for (const Folder &folder : m_folders)
         files += qsizetype(folder.found.size());
     listing.files.reserve(files);
+    listing.stamps.reserve(size_t(files));
 
     // By hand, not by recursion: trees may be deeper than the stack.
-    std::vector<std::pair<const Folder *, size_t>> open{{&m_folders.front(), 0}};
+    std::vector<std::pair<Folder *, size_t>> open{{&m_folders.front(), 0}};
     while (!open.empty()) {
         auto &[folder, next] = open.back();
         if (next == 0)
@@ -260,21 +261,21 @@ FolderListing Walk::flattened() const
             open.pop_back();
             continue;
         }
-        const Found &found = folder->found[next++];
+        Found &found = folder->found[next++];
         isMixed = isMixed || found.entry.isEncoded;
-        if (found.isIgnored)
+        if (found.isIgnored) {
             listing.ignored.append({found.key, found.rule, found.line});
-        else if (found.folder)
+        } else if (found.folder) {
             open.emplace_back(found.folder, 0);
-        else
-            listing.files.append(found.entry);
+        } else {
+            listing.files.append(std::move(found.entry));
+            listing.stamps.push_back(found.stamp);
+        }
     }
     // An encoded name may sort elsewhere than its folder does.
     if (isMixed) {
-        std::sort(listing.files.begin(), listing.files.end(),
-                  [](const SnapshotEntry &a, const SnapshotEntry &b) {
-                      return std::tie(a.path, a.isEncoded) < std::tie(b.path, b.isEncoded);
-                  });
+        std::sort(listing.files.begin(), listing.files.end(), comesBefore);
+        listing.stamps.clear();
     }
     std::sort(warnings.begin(), warnings.end());
     for (const auto &warning : std::as_const(warnings))

@@ -4,33 +4,17 @@
 
 #include "models/domain/result.h"
 #include "services/snapshots/digest.h"
+#include "services/snapshots/filestamp.h"
 
 #include <QString>
 
 #include <chrono>
-#include <compare>
 #include <functional>
 #include <optional>
 #include <span>
 #include <vector>
 
-struct stat;
-
 namespace trainyard {
-
-/// What changes when the bytes of a file change, as far as the file system tells. Times in nanoseconds since
-/// 1970.
-struct FileStamp
-{
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-    std::int64_t size = 0;
-    std::int64_t modified = 0;
-    std::int64_t changed = 0; ///< status change: no program can set it back
-
-    static FileStamp of(const struct stat &status);
-    friend auto operator<=>(const FileStamp &, const FileStamp &) = default;
-};
 
 /// Remembers the hash of files by their stamp, so that an unchanged file is not read again. One file for all
 /// source folders of a workspace, in the byte order of this machine, checked by SHA-256: one that is damaged,
@@ -74,11 +58,13 @@ private:
     static_assert(sizeof(Record) == 80, "written as it lies in memory");
 
     void load();
+    void index();
     std::int64_t today() const;
 
     QString m_file;
     Clock m_clock;
-    std::vector<Record> m_records; ///< sorted by device and inode, each once
+    std::vector<Record> m_records;      ///< sorted by device and inode, each once
+    std::vector<std::uint32_t> m_slots; ///< open addressing by inode: a record's number plus one, or 0
     bool m_isChanged = false;
 };
 

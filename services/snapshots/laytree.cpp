@@ -4,9 +4,9 @@
 
 #include "services/snapshots/entrypath.h"
 #include "services/snapshots/parallel.h"
+#include "services/snapshots/snapshottext.h"
 #include "services/snapshots/unixfile.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -27,12 +27,7 @@
 namespace trainyard {
 
 namespace {
-constexpr size_t batch = 16;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Snapshots", text);
-}
+constexpr size_t itemsAtOnce = 16;
 
 struct Item
 {
@@ -59,7 +54,7 @@ private:
     Error writeError(int code, const QString &path) const;
     tl::unexpected<Error> cancelled() const
     {
-        return failure(ErrorKind::Cancelled, tr("Copying the files was cancelled."));
+        return failure(ErrorKind::Cancelled, SnapshotText::tr("Copying the files was cancelled."));
     }
 
     const ContentStore &m_store;
@@ -79,16 +74,18 @@ Error Layer::writeError(int code, const QString &path) const
 {
     if (code == EEXIST) {
         return {ErrorKind::Conflict,
-                tr("%1 is already in %2. Choose an empty folder.").arg(path, m_destination),
+                SnapshotText::tr("%1 is already in %2. Choose an empty folder.").arg(path, m_destination),
                 {},
                 std::nullopt};
     }
     if (kindOfErrno(code) == ErrorKind::Full) {
-        return fileError(
-            code, tr("The disk that holds %1 is full. Free some space and try again.").arg(m_destination));
+        return fileError(code,
+                         SnapshotText::tr("The disk that holds %1 is full. Free some space and try again.")
+                             .arg(m_destination));
     }
-    return fileError(code, tr("%1 cannot be written to %2. Check the folder's permissions and its disk.")
-                               .arg(path, m_destination));
+    return fileError(
+        code, SnapshotText::tr("%1 cannot be written to %2. Check the folder's permissions and its disk.")
+                  .arg(path, m_destination));
 }
 
 Result<> Layer::sortOut(const Snapshot &snapshot)
@@ -99,7 +96,8 @@ Result<> Layer::sortOut(const Snapshot &snapshot)
         if (!isSafePath(item.path)) {
             return failure(
                 ErrorKind::InvalidInput,
-                tr("The snapshot has a file outside its folder (%1); it is not used.").arg(entry.path));
+                SnapshotText::tr("The snapshot has a file outside its folder (%1); it is not used.")
+                    .arg(entry.path));
         }
         (entry.kind == EntryKind::SymbolicLink ? m_links : m_files).push_back(std::move(item));
     }
@@ -138,9 +136,9 @@ Result<> Layer::layFile(FolderCursor &folders, const Item &item)
 {
     const auto digest = fromHash(item.entry->hash);
     if (!digest) {
-        return failure(
-            ErrorKind::InvalidInput,
-            tr("The snapshot does not say what %1 contains; it is not used.").arg(item.entry->path));
+        return failure(ErrorKind::InvalidInput,
+                       SnapshotText::tr("The snapshot does not say what %1 contains; it is not used.")
+                           .arg(item.entry->path));
     }
     const auto [folder, name] = folders.locate(item.path);
     if (folder < 0)
@@ -173,8 +171,8 @@ void Layer::layFiles()
 {
     FolderCursor folders(m_root);
     while (!m_hasFailed && !m_stop.stop_requested()) {
-        const size_t begin = m_next.fetch_add(batch);
-        for (size_t i = begin; i < std::min(begin + batch, m_files.size()); ++i) {
+        const size_t begin = m_next.fetch_add(itemsAtOnce);
+        for (size_t i = begin; i < std::min(begin + itemsAtOnce, m_files.size()); ++i) {
             if (auto laid = layFile(folders, m_files[i]); !laid) {
                 const std::scoped_lock lock(m_mutex);
                 if (!m_hasFailed.exchange(true))
@@ -193,7 +191,7 @@ Result<> Layer::lay(const Snapshot &snapshot)
         return sorted;
     if (auto made = makeFolders(); !made)
         return made;
-    const int threads = std::clamp(int(m_files.size() / batch), 1, snapshotThreads());
+    const int threads = std::clamp(int(m_files.size() / itemsAtOnce), 1, snapshotThreads());
     inThreads(
         threads - 1, [this] { layFiles(); }, [this] { layFiles(); });
     if (m_hasFailed)
@@ -217,7 +215,8 @@ Result<> layTree(const Snapshot &snapshot, const ContentStore &store, const QStr
     const bool isOurs = !QFileInfo::exists(destination);
     if (!QDir().mkpath(destination)) {
         return failure(fileError(
-            errno, tr("The folder %1 cannot be made. Check its permissions and its disk.").arg(destination)));
+            errno, SnapshotText::tr("The folder %1 cannot be made. Check its permissions and its disk.")
+                       .arg(destination)));
     }
     Result<> laid;
     {
@@ -225,7 +224,8 @@ Result<> layTree(const Snapshot &snapshot, const ContentStore &store, const QStr
             ::open(QFile::encodeName(destination).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (!root) {
             return failure(fileError(
-                errno, tr("The folder %1 cannot be opened. Check its permissions.").arg(destination)));
+                errno,
+                SnapshotText::tr("The folder %1 cannot be opened. Check its permissions.").arg(destination)));
         }
         laid = Layer(store, root.get(), destination, std::move(stop)).lay(snapshot);
     }

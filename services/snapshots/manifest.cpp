@@ -3,8 +3,7 @@
 #include "services/snapshots/manifest.h"
 
 #include "services/snapshots/entrypath.h"
-
-#include <QCoreApplication>
+#include "services/snapshots/snapshottext.h"
 
 #include <limits>
 #include <optional>
@@ -15,11 +14,11 @@ namespace trainyard {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr QByteArrayView magic = "trainyard snapshot ";
-constexpr QByteArrayView version = "1\n";
-constexpr QByteArrayView end = ".\n";
+constexpr QByteArrayView manifestMagic = "trainyard snapshot ";
+constexpr QByteArrayView manifestVersion = "1\n";
+constexpr QByteArrayView endOfEntries = ".\n";
 constexpr qint64 largestManifest = 512LL << 20;
-constexpr qsizetype mostEntries = 5'000'000;
+constexpr qsizetype mostEntriesRead = 5'000'000;
 constexpr qsizetype longestFact = 1 << 20;
 
 void appendEntry(QByteArray &out, const SnapshotEntry &entry)
@@ -188,12 +187,11 @@ bool hasConflicts(const QList<SnapshotEntry> &entries)
     return false;
 }
 
-tl::unexpected<Error> damaged(const char *detail)
+tl::unexpected<Error> damagedManifest(const char *detail)
 {
     return failure(ErrorKind::Corrupt,
-                   QCoreApplication::translate("Snapshots",
-                                               "The list of files of this snapshot is damaged. Submit "
-                                               "the folder again to take a new one."),
+                   SnapshotText::tr("The list of files of this snapshot is damaged. Submit "
+                                    "the folder again to take a new one."),
                    QString::fromLatin1(detail));
 }
 
@@ -212,7 +210,7 @@ Result<GitFacts> takeGitFacts(Reader &reader)
     });
     facts.isDirty = reader.take("git dirty\n");
     if (!isGood || !reader.isAtEnd() || !(facts.diff.isEmpty() || fromHash(facts.diff)))
-        return damaged("git facts");
+        return damagedManifest("git facts");
     return facts;
 }
 } // namespace
@@ -221,10 +219,10 @@ QByteArray encodeManifest(const Snapshot &snapshot)
 {
     QByteArray out;
     out.reserve(snapshot.entries.size() * 120 + 64);
-    out.append(magic).append(version);
+    out.append(manifestMagic).append(manifestVersion);
     for (const SnapshotEntry &entry : snapshot.entries)
         appendEntry(out, entry);
-    out.append(end);
+    out.append(endOfEntries);
     eachFact(snapshot.git, [&](const char *name, const QString &value) {
         if (!value.isEmpty())
             out.append("git ").append(name).append(' ').append(value.toUtf8()).append('\0');
@@ -237,27 +235,27 @@ QByteArray encodeManifest(const Snapshot &snapshot)
 Result<Snapshot> decodeManifest(const QByteArray &bytes)
 {
     Reader reader(bytes);
-    if (bytes.size() > largestManifest || !reader.take(magic))
-        return damaged("not a manifest");
-    if (!reader.take(version)) {
+    if (bytes.size() > largestManifest || !reader.take(manifestMagic))
+        return damagedManifest("not a manifest");
+    if (!reader.take(manifestVersion)) {
         return failure(ErrorKind::Newer, QCoreApplication::translate(
                                              "Snapshots", "This snapshot was taken by a newer Trainyard. "
                                                           "Update Trainyard to open it."));
     }
     Snapshot snapshot;
-    while (!reader.take(end)) {
+    while (!reader.take(endOfEntries)) {
         auto entry = takeEntry(reader);
-        if (!entry || snapshot.entries.size() == mostEntries)
-            return damaged("entry");
+        if (!entry || snapshot.entries.size() == mostEntriesRead)
+            return damagedManifest("entry");
         if (!snapshot.entries.isEmpty() && !comesBefore(snapshot.entries.constLast(), *entry))
-            return damaged("order");
+            return damagedManifest("order");
         if (entry->size > std::numeric_limits<qint64>::max() - snapshot.totalBytes)
-            return damaged("size");
+            return damagedManifest("size");
         snapshot.totalBytes += entry->size;
         snapshot.entries.append(std::move(*entry));
     }
     if (hasConflicts(snapshot.entries))
-        return damaged("conflicting paths");
+        return damagedManifest("conflicting paths");
     snapshot.id = toHash(Sha256::of(QByteArrayView(bytes).chopped(reader.left())));
     auto git = takeGitFacts(reader);
     if (!git)

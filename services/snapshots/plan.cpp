@@ -3,9 +3,9 @@
 #include "services/snapshots/plan.h"
 
 #include "services/snapshots/folderwalk.h"
+#include "services/snapshots/snapshottext.h"
 #include "services/snapshots/unixfile.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QLocale>
@@ -26,11 +26,6 @@ constexpr qint64 largestIgnoreFile = 4 << 20;
 constexpr qint64 largeFolderBytes = 100 << 20;
 constexpr qint64 largeFolderFiles = 10'000;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Snapshots", text);
-}
-
 /// The text of `name` in the root; nothing where there is no such file.
 Result<std::optional<QByteArray>> readIgnoreFile(int root, const char *name)
 {
@@ -45,10 +40,12 @@ Result<std::optional<QByteArray>> readIgnoreFile(int root, const char *name)
         // Going on would send what the person meant to keep.
         return failure(fileError(
             errno,
-            tr("%1 cannot be read, so it is unknown what to leave out. Check its permissions.").arg(shown)));
+            SnapshotText::tr("%1 cannot be read, so it is unknown what to leave out. Check its permissions.")
+                .arg(shown)));
     }
     if (size > largestIgnoreFile)
-        return failure(ErrorKind::InvalidInput, tr("%1 is larger than 4 MiB. Shorten it.").arg(shown));
+        return failure(ErrorKind::InvalidInput,
+                       SnapshotText::tr("%1 is larger than 4 MiB. Shorten it.").arg(shown));
     text.truncate(size);
     return text;
 }
@@ -82,8 +79,9 @@ void warnAboutLargeFolders(SnapshotPlan &plan)
     };
     if (const auto git = sums.find(u".git"_s); git != sums.end()) {
         plan.warnings.append(
-            tr("The folder .git (%1 in %2 files) would be sent, as no rule leaves it out. Add the "
-               "line “.git/” to %3.")
+            SnapshotText::tr(
+                "The folder .git (%1 in %2 files) would be sent, as no rule leaves it out. Add the "
+                "line “.git/” to %3.")
                 .arg(size(git->second))
                 .arg(git->second.files)
                 .arg(file));
@@ -98,8 +96,9 @@ void warnAboutLargeFolders(SnapshotPlan &plan)
                      [](const auto &a, const auto &b) { return a.second.bytes > b.second.bytes; });
     for (const auto &[name, sum] : large.first(std::min<qsizetype>(large.size(), 3))) {
         plan.warnings.append(
-            tr("The folder %1 is large (%2 in %3 files). If the run does not need it, add the line "
-               "“/%1/” to %4.")
+            SnapshotText::tr(
+                "The folder %1 is large (%2 in %3 files). If the run does not need it, add the line "
+                "“/%1/” to %4.")
                 .arg(name, size(sum))
                 .arg(sum.files)
                 .arg(file));
@@ -117,11 +116,13 @@ Result<SnapshotPlan> planSnapshot(const QString &sourceFolder, std::stop_token s
         const int code = errno;
         if (code == ENOTDIR)
             return failure(ErrorKind::InvalidInput,
-                           tr("%1 is not a folder. Choose one.").arg(plan.sourceFolder));
+                           SnapshotText::tr("%1 is not a folder. Choose one.").arg(plan.sourceFolder));
         return failure(fileError(
-            code, code == ENOENT
-                      ? tr("The folder %1 does not exist. Choose another.").arg(plan.sourceFolder)
-                      : tr("The folder %1 cannot be read. Check its permissions.").arg(plan.sourceFolder)));
+            code,
+            code == ENOENT
+                ? SnapshotText::tr("The folder %1 does not exist. Choose another.").arg(plan.sourceFolder)
+                : SnapshotText::tr("The folder %1 cannot be read. Check its permissions.")
+                      .arg(plan.sourceFolder)));
     }
 
     IgnoreRules rules;
@@ -136,10 +137,14 @@ Result<SnapshotPlan> planSnapshot(const QString &sourceFolder, std::stop_token s
         break;
     }
 
+    auto stamps = std::make_shared<PlanStamps>();
+    stamps->lookedAt = std::chrono::steady_clock::now();
     auto listing = walkFolder(root.get(), rules, std::move(stop));
     if (!listing)
         return failure(listing.error());
     plan.files = std::move(listing->files);
+    stamps->files = std::move(listing->stamps);
+    plan.stamps = std::move(stamps);
     plan.ignored = std::move(listing->ignored);
     plan.warnings = std::move(listing->warnings);
     for (const SnapshotEntry &entry : std::as_const(plan.files))

@@ -270,9 +270,8 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWi
 void StudioStyle::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
-    if (const auto *button = qobject_cast<QAbstractButton *>(widget)) {
+    if (qobject_cast<QAbstractButton *>(widget))
         widget->setAttribute(Qt::WA_Hover);
-    }
 }
 
 } // namespace trainyard::ui
