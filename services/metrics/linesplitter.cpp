@@ -21,8 +21,8 @@ size_t LineSplitter::findBreak(std::string_view bytes) const
         return found ? size_t(static_cast<const char *>(found) - bytes.data()) : std::string_view::npos;
     }
     for (size_t i = 0; i < bytes.size(); ++i) {
-        const char c = bytes[i];
-        if (c == '\n' || c == '\r' || c == '\b')
+        const auto c = static_cast<unsigned char>(bytes[i]);
+        if (c <= '\r' && (c == '\n' || c == '\r' || c == '\b')) [[unlikely]]
             return i;
     }
     return std::string_view::npos;

@@ -35,8 +35,8 @@ private:
         std::string_view name;
         Separator separator = Separator::Blank;
         Number number;
-        size_t end = 0;         ///< behind the number and what belongs to it
-        bool isWrapped = false; ///< tensor(…), a quoted number
+        size_t end = 0;           ///< behind the number and what belongs to it
+        bool isBracketed = false; ///< "Epoch [3/10]"
     };
 
     char at(size_t place) const { return byteAt(m_text, place); }
@@ -57,7 +57,7 @@ private:
     void takeSign(char c);
     void takeEpochAndBatch();
     bool takeCounter(const Mention &mention, PrintedCounter::Kind kind);
-    std::optional<Mention> mentionAt(size_t begin, size_t nameEnd, bool isCounter) const;
+    std::optional<Mention> mentionAt(size_t begin, size_t nameEnd) const;
     bool isBelieved(Mention &mention) const;
     bool endsField(size_t end) const;
     void takeValue(const Mention &mention);
@@ -83,14 +83,15 @@ void Scanner::takeWord()
     const char before = m_at == 0 ? ' ' : m_text[m_at - 1];
     const bool isApart = std::string_view(" \t,;:|([{'\">").find(before) != std::string_view::npos;
     if (isApart && word.size() <= maxName) {
-        const auto counter = counterOfName(word);
-        auto mention = mentionAt(m_at, end, counter.has_value());
-        if (mention && counter && takeCounter(*mention, *counter))
-            return;
-        if (mention && !counter && isBelieved(*mention)) {
-            takeValue(*mention);
-            goOn(mention->end, true);
-            return;
+        if (auto mention = mentionAt(m_at, end)) {
+            const auto counter = counterOfName(word);
+            if (counter && takeCounter(*mention, *counter))
+                return;
+            if (!counter && isBelieved(*mention)) {
+                takeValue(*mention);
+                goOn(mention->end, true);
+                return;
+            }
         }
     }
     if (m_text.substr(end, 3) == "://") {
@@ -110,7 +111,7 @@ void Scanner::takeWord()
 }
 
 /// Reads separator and number behind a name; the number's end is judged by the caller.
-std::optional<Scanner::Mention> Scanner::mentionAt(size_t begin, size_t nameEnd, bool isCounter) const
+std::optional<Scanner::Mention> Scanner::mentionAt(size_t begin, size_t nameEnd) const
 {
     Mention mention;
     mention.name = m_text.substr(begin, nameEnd - begin);
@@ -130,7 +131,8 @@ std::optional<Scanner::Mention> Scanner::mentionAt(size_t begin, size_t nameEnd,
     } else if (isQuoted || p == behind) {
         return {};
     }
-    if (isCounter && at(p) == '[')
+    mention.isBracketed = at(p) == '[';
+    if (mention.isBracketed)
         p = skipBlanks(m_text, p + 1);
     for (const std::string_view wrapper :
          {"tensor(", "np.float64(", "np.float32(", "np.float16(", "array("}) {
@@ -140,7 +142,6 @@ std::optional<Scanner::Mention> Scanner::mentionAt(size_t begin, size_t nameEnd,
         if (!number || (at(number->end) != ')' && at(number->end) != ','))
             return {};
         mention.number = *number;
-        mention.isWrapped = true;
         mention.end = skipCall(m_text, p + wrapper.size() - 1);
         return mention;
     }
@@ -150,7 +151,6 @@ std::optional<Scanner::Mention> Scanner::mentionAt(size_t begin, size_t nameEnd,
     if (!number || (isTextNumber && at(number->end) != quote))
         return {};
     mention.number = *number;
-    mention.isWrapped = isTextNumber;
     mention.end = isTextNumber ? number->end + 1 : number->end;
     return mention;
 }
@@ -176,6 +176,8 @@ bool Scanner::takeCounter(const Mention &mention, PrintedCounter::Kind kind)
 bool Scanner::isBelieved(Mention &mention) const
 {
     const std::string_view name = mention.name;
+    if (mention.isBracketed)
+        return false;
     const bool sounds = soundsLikeMetric(name);
     if (!sounds && isNoMetric(name))
         return false;

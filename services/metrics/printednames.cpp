@@ -4,207 +4,96 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 
 namespace trainyard {
 
 namespace {
-template <size_t Size> bool contains(const std::array<std::string_view, Size> &sorted, std::string_view word)
+/// Words of one text, sorted while compiling.
+class WordSet
 {
-    return std::ranges::binary_search(sorted, word);
-}
-
-template <size_t Size>
-consteval std::array<std::string_view, Size> sorted(std::array<std::string_view, Size> words)
-{
-    std::ranges::sort(words);
-    return words;
-}
-
-constexpr auto metricWords = sorted(std::to_array<std::string_view>(
-    {"acc",     "acc1",   "acc5",   "auc",    "auroc", "bleu",    "cer",  "cost",      "dice",      "elbo",
-     "entropy", "err",    "f1",     "fid",    "grad",  "iou",     "kl",   "kld",       "lr",        "mae",
-     "map",     "mape",   "metric", "miou",   "mse",   "nll",     "norm", "ppl",       "precision", "psnr",
-     "r2",      "recall", "return", "reward", "rmse",  "rouge",   "roc",  "score",     "ssim",      "top1",
-     "top5",    "wer",    "bpb",    "bpc",    "mcc",   "logloss", "ndcg", "perplexity"}));
-
-constexpr auto noMetrics = sorted(std::to_array<std::string_view>({"address",
-                                                                   "age",
-                                                                   "arch",
-                                                                   "batch_size",
-                                                                   "batchsize",
-                                                                   "bits",
-                                                                   "build",
-                                                                   "bytes",
-                                                                   "channels",
-                                                                   "code",
-                                                                   "col",
-                                                                   "column",
-                                                                   "copyright",
-                                                                   "core",
-                                                                   "cores",
-                                                                   "cpu",
-                                                                   "cpus",
-                                                                   "cuda",
-                                                                   "cudnn",
-                                                                   "date",
-                                                                   "day",
-                                                                   "device",
-                                                                   "devices",
-                                                                   "dim",
-                                                                   "driver",
-                                                                   "epochs",
-                                                                   "eps",
-                                                                   "errno",
-                                                                   "error_code",
-                                                                   "eta",
-                                                                   "exit",
-                                                                   "exit_code",
-                                                                   "exitcode",
-                                                                   "fd",
-                                                                   "gid",
-                                                                   "gpu",
-                                                                   "gpus",
-                                                                   "height",
-                                                                   "hidden_size",
-                                                                   "hour",
-                                                                   "http",
-                                                                   "https",
-                                                                   "id",
-                                                                   "index",
-                                                                   "ip",
-                                                                   "job",
-                                                                   "keras",
-                                                                   "layers",
-                                                                   "length",
-                                                                   "line",
-                                                                   "lineno",
-                                                                   "local_rank",
-                                                                   "max_epochs",
-                                                                   "max_steps",
-                                                                   "minute",
-                                                                   "month",
-                                                                   "node",
-                                                                   "node_rank",
-                                                                   "nodes",
-                                                                   "numpy",
-                                                                   "offset",
-                                                                   "page",
-                                                                   "pandas",
-                                                                   "params",
-                                                                   "parameters",
-                                                                   "pid",
-                                                                   "pip",
-                                                                   "port",
-                                                                   "ppid",
-                                                                   "priority",
-                                                                   "python",
-                                                                   "pytorch",
-                                                                   "random_seed",
-                                                                   "random_state",
-                                                                   "rank",
-                                                                   "release",
-                                                                   "retries",
-                                                                   "retry",
-                                                                   "return_code",
-                                                                   "returncode",
-                                                                   "revision",
-                                                                   "rev",
-                                                                   "seed",
-                                                                   "shape",
-                                                                   "signal",
-                                                                   "size",
-                                                                   "sklearn",
-                                                                   "status",
-                                                                   "steps",
-                                                                   "tensorflow",
-                                                                   "thread",
-                                                                   "threads",
-                                                                   "timeout",
-                                                                   "tid",
-                                                                   "torch",
-                                                                   "torchvision",
-                                                                   "total_params",
-                                                                   "transformers",
-                                                                   "ubuntu",
-                                                                   "uid",
-                                                                   "update",
-                                                                   "v",
-                                                                   "v_num",
-                                                                   "ver",
-                                                                   "version",
-                                                                   "width",
-                                                                   "worker",
-                                                                   "workers",
-                                                                   "world_size",
-                                                                   "year",
-                                                                   "nproc",
-                                                                   "about",
-                                                                   "after",
-                                                                   "and",
-                                                                   "at",
-                                                                   "by",
-                                                                   "for",
-                                                                   "from",
-                                                                   "in",
-                                                                   "is",
-                                                                   "lines",
-                                                                   "of",
-                                                                   "on",
-                                                                   "only",
-                                                                   "return",
-                                                                   "than",
-                                                                   "timestamp",
-                                                                   "to",
-                                                                   "took",
-                                                                   "ts",
-                                                                   "was",
-                                                                   "with",
-                                                                   "chapter",
-                                                                   "figure",
-                                                                   "file",
-                                                                   "table",
-                                                                   "errors",
-                                                                   "warning",
-                                                                   "warnings",
-                                                                   "failed",
-                                                                   "passed",
-                                                                   "skipped",
-                                                                   "score_threshold"}));
-
-constexpr auto qualifiers = sorted(std::to_array<std::string_view>(
-    {"average", "avg", "best", "dev", "eval", "evaluation", "final", "held-out", "heldout", "mean", "running",
-     "test", "testing", "total", "train", "training", "val", "valid", "validation"}));
-
-constexpr auto units = sorted(std::to_array<std::string_view>(
-    {"b",      "batches", "bits",   "byte",    "bytes",   "c",          "classes",  "cores",    "cpus",
-     "day",    "days",    "db",     "degrees", "devices", "epochs",     "examples", "features", "files",
-     "fps",    "g",       "gb",     "ghz",     "gib",     "gpus",       "h",        "hour",     "hours",
-     "hr",     "hrs",     "hz",     "images",  "items",   "iterations", "k",        "kb",       "kib",
-     "km",     "layers",  "lines",  "m",       "mb",      "mhz",        "mib",      "min",      "mins",
-     "minute", "minutes", "ms",     "ns",      "params",  "parameters", "percent",  "records",  "rows",
-     "s",      "samples", "sec",    "second",  "seconds", "secs",       "steps",    "tb",       "threads",
-     "tib",    "times",   "tokens", "us",      "users",   "w",          "watts",    "words",    "workers",
-     "x"}));
-
-} // namespace
-
-std::string lower(std::string_view word)
-{
-    std::string text(word);
-    for (char &c : text) {
-        if (c >= 'A' && c <= 'Z')
-            c = char(c - 'A' + 'a');
+public:
+    consteval explicit WordSet(std::string_view text)
+    {
+        for (size_t begin = 0; begin < text.size(); ++m_count) {
+            const size_t end = std::min(text.find(' ', begin), text.size());
+            m_words[m_count] = text.substr(begin, end - begin);
+            begin = end + 1;
+        }
+        std::sort(m_words.begin(), m_words.begin() + m_count);
     }
-    return text;
+    constexpr bool contains(std::string_view word) const
+    {
+        return std::binary_search(m_words.begin(), m_words.begin() + m_count, word);
+    }
+
+private:
+    std::array<std::string_view, 160> m_words{};
+    size_t m_count = 0;
+};
+
+constexpr WordSet
+    metricWords("acc acc1 acc5 auc auroc bleu bpb bpc cer cost dice elbo entropy err f1 fid grad iou kl "
+                "kld logloss lr mae map mape mcc metric miou mse ndcg nll norm perplexity ppl precision "
+                "psnr r2 recall return reward rmse roc rouge score ssim top1 top5 wer");
+
+constexpr WordSet
+    noMetrics("about address after age and arch at batch_size batchsize bits build by bytes channels "
+              "chapter code col column copyright core cores cpu cpus cuda cudnn date day device devices "
+              "dim driver epochs eps errno error_code errors eta exit exit_code exitcode failed fd "
+              "figure file for from gid gpu gpus height hidden_size hour http https id in index ip is "
+              "job keras layers length line lineno lines local_rank max_epochs max_steps minute month "
+              "node node_rank nodes nproc numpy of offset on only page pandas parameters params passed "
+              "pid pip port ppid priority python pytorch random_seed random_state rank release retries "
+              "retry return return_code returncode rev revision score_threshold seed shape signal size "
+              "skipped sklearn status steps table tensorflow than thread threads tid timeout timestamp "
+              "to took torch torchvision total_params transformers ts ubuntu uid update v v_num ver "
+              "version warning warnings was width with worker workers world_size year");
+
+constexpr WordSet
+    qualifiers("average avg best dev eval evaluation final held-out heldout mean running test testing "
+               "total train training val valid validation");
+
+constexpr WordSet phases("dev eval evaluation held-out heldout test testing val valid validation");
+
+constexpr WordSet
+    units("b batches bits byte bytes c classes cores cpus day days db degrees devices epochs "
+          "examples features files fps g gb ghz gib gpus h hour hours hr hrs hz images items "
+          "iterations k kb kib km layers lines m mb mhz mib min mins minute minutes ms ns parameters "
+          "params percent records rows s samples sec second seconds secs steps tb threads tib times "
+          "tokens us users w watts words workers x");
+
+constexpr char lowered(char c)
+{
+    return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
 }
 
-namespace {
+/// A word in lower case without an allocation; a word that is longer than any name is cut.
+class LowerWord
+{
+public:
+    explicit LowerWord(std::string_view word) : m_size(std::min(word.size(), m_bytes.size()))
+    {
+        std::transform(word.begin(), word.begin() + std::ptrdiff_t(m_size), m_bytes.begin(), lowered);
+    }
+    std::string_view view() const { return {m_bytes.data(), m_size}; }
+
+private:
+    std::array<char, 80> m_bytes;
+    size_t m_size;
+};
+
 std::string_view lastPart(std::string_view name)
 {
     return name.substr(name.rfind('/') + 1); // npos + 1 is 0
 }
 } // namespace
+
+std::string lower(std::string_view word)
+{
+    std::string text(word);
+    std::ranges::transform(text, text.begin(), lowered);
+    return text;
+}
 
 std::optional<PrintedCounter::Kind> counterOfName(std::string_view name)
 {
@@ -227,24 +116,25 @@ std::optional<PrintedCounter::Kind> counterOfName(std::string_view name)
         {"ep", Kind::Epoch},
         {"train_epoch", Kind::Epoch},
     }};
-    const std::string word = lower(lastPart(name));
+    const LowerWord lowerWord(lastPart(name));
+    const std::string_view word = lowerWord.view();
     const auto *found = std::ranges::find(counters, word, &std::pair<std::string_view, Kind>::first);
     return found == counters.end() ? std::nullopt : std::optional(found->second);
 }
 
 bool soundsLikeMetric(std::string_view name)
 {
-    const std::string text = lower(name);
-    if (isNoMetric(text))
+    if (isNoMetric(name))
         return false;
+    const LowerWord lowerName(name);
+    const std::string_view words = lowerName.view();
     for (const std::string_view part : {"loss", "accuracy", "error", "learning_rate", "precision"}) {
-        if (text.find(part) != std::string::npos)
+        if (words.find(part) != std::string_view::npos)
             return true;
     }
-    const std::string_view words(text);
     for (size_t begin = 0; begin <= words.size();) {
         const size_t end = std::min(words.find_first_of("_./-", begin), words.size());
-        if (contains(metricWords, words.substr(begin, end - begin)))
+        if (metricWords.contains(words.substr(begin, end - begin)))
             return true;
         begin = end + 1;
     }
@@ -253,32 +143,30 @@ bool soundsLikeMetric(std::string_view name)
 
 bool isNoMetric(std::string_view name)
 {
-    const std::string text = lower(name);
-    if (contains(noMetrics, std::string_view(text)) || text.starts_with("num_") || text.starts_with("n_") ||
+    const LowerWord lowerName(name);
+    const std::string_view text = lowerName.view();
+    if (noMetrics.contains(text) || text.starts_with("num_") || text.starts_with("n_") ||
         text.starts_with("__"))
         return true;
     // A setting of the environment: OMP_NUM_THREADS.
-    return name.find('_') != std::string_view::npos && text.find("loss") == std::string::npos &&
-           text.find("acc") == std::string::npos &&
+    return name.find('_') != std::string_view::npos && text.find("loss") == std::string_view::npos &&
+           text.find("acc") == std::string_view::npos &&
            std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 bool isQualifier(std::string_view word)
 {
-    return contains(qualifiers, std::string_view(lower(word)));
+    return qualifiers.contains(LowerWord(word).view());
 }
 
 bool isHeldOutPhase(std::string_view word)
 {
-    static constexpr auto phases =
-        sorted(std::to_array<std::string_view>({"dev", "eval", "evaluation", "held-out", "heldout", "test",
-                                                "testing", "val", "valid", "validation"}));
-    return contains(phases, std::string_view(lower(word)));
+    return phases.contains(LowerWord(word).view());
 }
 
 bool isUnit(std::string_view word)
 {
-    return contains(units, std::string_view(lower(word)));
+    return units.contains(LowerWord(word).view());
 }
 
 } // namespace trainyard
