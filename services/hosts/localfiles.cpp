@@ -36,20 +36,6 @@ QString temporaryBeside(const QString &path)
     return u"%1.%2.part"_s.arg(path).arg(QRandomGenerator::global()->generate(), 8, 16, '0'_L1);
 }
 
-Result<> makeFolder(const QString &folder)
-{
-    const QByteArray name = QFile::encodeName(folder);
-    if (::access(name.constData(), F_OK) == 0)
-        return {};
-    if (const QString above = QFileInfo(folder).path(); above != folder) {
-        if (auto made = makeFolder(above); !made)
-            return made;
-    }
-    if (::mkdir(name.constData(), 0700) != 0 && errno != EEXIST)
-        return failure(systemError(errno, tr("The folder %1 could not be made.").arg(folder)));
-    return {};
-}
-
 Result<> writeNew(const QString &path, const HostFile &file)
 {
     const QByteArray name = QFile::encodeName(path);
@@ -108,7 +94,7 @@ Result<> copyFile(const QString &folder, const QString &path, const QString &des
 Result<> copyFolder(const QString &folder, const QString &path, const QString &destination,
                     const std::function<bool()> &isCancelled)
 {
-    if (auto made = makeFolder(destination); !made)
+    if (auto made = makeLocalFolder(destination); !made)
         return made;
     const QString root = folder + u'/' + path;
     QDirIterator below(root, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot | QDir::System,
@@ -119,7 +105,7 @@ Result<> copyFolder(const QString &folder, const QString &path, const QString &d
         const QFileInfo facts = below.fileInfo();
         Result<> copied;
         if (facts.isDir() && !facts.isSymLink())
-            copied = makeFolder(destination + u'/' + name);
+            copied = makeLocalFolder(destination + u'/' + name);
         else if (facts.isFile() && isInside(real, facts))
             copied = copyFile(folder, path + u'/' + name, destination + u'/' + name, isCancelled);
         if (!copied)
@@ -129,9 +115,23 @@ Result<> copyFolder(const QString &folder, const QString &path, const QString &d
 }
 } // namespace
 
+Result<> makeLocalFolder(const QString &folder)
+{
+    const QByteArray name = QFile::encodeName(folder);
+    if (::access(name.constData(), F_OK) == 0)
+        return {};
+    if (const QString above = QFileInfo(folder).path(); above != folder) {
+        if (auto made = makeLocalFolder(above); !made)
+            return made;
+    }
+    if (::mkdir(name.constData(), 0700) != 0 && errno != EEXIST)
+        return failure(systemError(errno, tr("The folder %1 could not be made.").arg(folder)));
+    return {};
+}
+
 Result<> putLocalFile(const HostFile &file)
 {
-    if (auto made = makeFolder(QFileInfo(file.path).path()); !made)
+    if (auto made = makeLocalFolder(QFileInfo(file.path).path()); !made)
         return made;
     const QString temporary = temporaryBeside(file.path);
     if (auto written = writeNew(temporary, file); !written) {
@@ -227,7 +227,7 @@ Result<> copyLocal(const QString &folder, const QString &path, const QString &de
     if (source.startsWith(u'/') || !isInside(root, QFileInfo(folder + u'/' + source)))
         return failure(ErrorKind::NotFound, tr("%1 is not in the folder of this run.").arg(path));
     const QString temporary = temporaryBeside(destination);
-    auto copied = makeFolder(QFileInfo(destination).absolutePath());
+    auto copied = makeLocalFolder(QFileInfo(destination).absolutePath());
     if (copied) {
         copied = isFolder ? copyFolder(folder, source, temporary, isCancelled)
                           : copyFile(folder, source, temporary, isCancelled);

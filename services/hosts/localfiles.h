@@ -9,6 +9,9 @@
 namespace trainyard {
 
 /// The file half of LocalHost as plain functions, for worker threads; the contracts are those of Host.
+
+/// With all folders above it, for the eyes of this user alone (0700) where they are new.
+Result<> makeLocalFolder(const QString &folder);
 Result<> putLocalFile(const HostFile &file);
 Result<FileChunk> readLocalFile(const QString &folder, const QString &path, qint64 offset, qint64 maxBytes);
 Result<QList<RunFile>> listLocalFiles(const QString &folder, const QStringList &subfolders, int maxEntries);

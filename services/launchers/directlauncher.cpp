@@ -31,7 +31,7 @@ QDateTime timeFrom(const QByteArray &seconds)
 {
     bool isNumber = false;
     const double value = seconds.toDouble(&isNumber);
-    if (!isNumber || value <= 0 || value > 1e11)
+    if (!isNumber || !(value > 0 && value < 1e11))
         return {};
     return QDateTime::fromMSecsSinceEpoch(qint64(value * 1000), Qt::UTC);
 }
@@ -43,6 +43,7 @@ std::optional<AgentStatus> parseLine(const QByteArray &line)
         return std::nullopt;
     AgentStatus status;
     status.runId = QString::fromUtf8(words.at(2));
+    bool hasState = false;
     for (const QByteArray &word : words.mid(3)) {
         const auto equals = word.indexOf('=');
         const QByteArray name = word.left(qMax(equals, 0));
@@ -53,6 +54,7 @@ std::optional<AgentStatus> parseLine(const QByteArray &line)
             if (found == stateWords.end())
                 return std::nullopt;
             status.state = found->second;
+            hasState = true;
         } else if (name == "exit") {
             bool isNumber = false;
             if (const int code = value.toInt(&isNumber); isNumber)
@@ -71,7 +73,7 @@ std::optional<AgentStatus> parseLine(const QByteArray &line)
             status.childLives = value == "alive";
         }
     }
-    return status;
+    return hasState ? std::optional(status) : std::nullopt;
 }
 
 /// The agent tells its errors as "@trainyard error KIND SENTENCE".

@@ -69,6 +69,10 @@ RunEnd lostEnd(const AgentStatus &status)
 {
     if (status.reason == "reboot"_L1)
         return {RunStatus::Failed, tr("The machine restarted while the run was active. Run it again.")};
+    if (!status.started.isValid()) {
+        return {RunStatus::Failed,
+                tr("The run was killed from outside before its script could start. Run it again.")};
+    }
     return {RunStatus::Failed, tr("The processes of this run disappeared without an exit status: something killed all "
                                   "of them at once. Run it again.")};
 }

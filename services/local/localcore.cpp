@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/localcore.h"
 
+#include "services/hosts/localfiles.h"
 #include "services/local/computer.h"
 #include "services/storage/migrations.h"
 
-#include <QCoreApplication>
-#include <QDir>
 #include <QRandomGenerator>
-
-#include <cerrno>
 
 namespace trainyard {
 
@@ -40,8 +37,7 @@ LocalCore::Reader::Reader(Database opened)
 LocalCore::LocalCore(LocalWorkspaceOptions given)
     : options(std::move(given)), folder(options.folders.workspaceFolder(options.workspace)),
       store(options.folders.storeFolder()),
-      interpreters(options.folders.cacheFolder() + u"/interpreters.json"_s, options.environment),
-      hashCache(options.folders.cacheFolder() + u"/hashes"_s)
+      interpreters(options.folders.cacheFolder() + u"/interpreters.json"_s, options.environment)
 {
 }
 
@@ -80,12 +76,8 @@ Result<> LocalCore::openWriter()
     if (!migrations)
         return failure(migrations.error());
     for (const QString &path : {*folder, options.folders.cacheFolder(), options.folders.targetHome + u"/runs"_s}) {
-        if (!QDir().mkpath(path)) {
-            return failure(ErrorKind::Denied,
-                           QCoreApplication::translate("Workspace", "The folder %1 cannot be made. Check its "
-                                                                    "permissions, or set TRAINYARD_HOME to another.")
-                               .arg(path));
-        }
+        if (auto made = makeLocalFolder(path); !made)
+            return made;
     }
     auto database = Database::open(workspaceFile(*folder));
     if (!database)

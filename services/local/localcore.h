@@ -91,8 +91,8 @@ public:
     /// Names of the GPUs here; asked once, which may take a second. For worker threads.
     QStringList gpus();
 
-    std::mutex snapshotMutex; ///< one snapshot at a time uses the cache below
-    HashCache hashCache;
+    std::mutex snapshotMutex;           ///< one snapshot at a time uses the cache below
+    std::optional<HashCache> hashCache; ///< read when the first snapshot is taken
 
 private:
     Result<> openWriter();

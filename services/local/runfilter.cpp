@@ -109,7 +109,7 @@ bool RunFilter::isFor(const RunQuery &query) const
            m_query.statuses == query.statuses && m_query.tag == query.tag;
 }
 
-Result<RunFilter> RunFilter::evaluate(Database &database, const RunQuery &query)
+Result<RunFilter> RunFilter::evaluate(Database &database, const RunQuery &query, qint64 few)
 {
     RunFilter filter;
     filter.m_query = query;
@@ -122,7 +122,7 @@ Result<RunFilter> RunFilter::evaluate(Database &database, const RunQuery &query)
         return failure(sum.error());
     Result<> found;
     if (!query.text.isEmpty())
-        found = filter.findText(database, columns);
+        found = filter.findText(database, columns, few);
     if (found && !query.tag.isEmpty())
         found = filter.findTag(database);
     if (!found)
@@ -225,7 +225,7 @@ Result<std::vector<qint64>> RunFilter::textKeys(Database &database) const
     return keys;
 }
 
-Result<> RunFilter::findText(Database &database, const Part &columns)
+Result<> RunFilter::findText(Database &database, const Part &columns, qint64 few)
 {
     auto named = words(database);
     if (!named)

@@ -20,10 +20,8 @@ namespace trainyard {
 class RunFilter
 {
 public:
-    /// Up to so many keys are collected and sorted; of more, an index is walked until the window is full.
-    static constexpr qint64 few = 20'000;
-
-    static Result<RunFilter> evaluate(Database &database, const RunQuery &query);
+    /// Up to `few` keys are collected.
+    static Result<RunFilter> evaluate(Database &database, const RunQuery &query, qint64 few);
 
     bool isFor(const RunQuery &query) const;
     qint64 total() const { return m_total; }
@@ -45,7 +43,7 @@ private:
     Part ownColumns() const;
     Result<Part> words(Database &database) const;
     Result<std::vector<qint64>> textKeys(Database &database) const;
-    Result<> findText(Database &database, const Part &columns);
+    Result<> findText(Database &database, const Part &columns, qint64 few);
     Result<> findTag(Database &database);
     void give(std::vector<qint64> keys);
 

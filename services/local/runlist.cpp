@@ -13,6 +13,7 @@
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 constexpr int largestWindow = 10'000;
@@ -69,8 +70,8 @@ QString asJson(const std::vector<qint64> &keys)
 }
 } // namespace
 
-RunList::RunList(Database &database)
-    : m_database(database), m_store(database), m_hits(std::make_unique<std::vector<bool>>())
+RunList::RunList(Database &database, Limits limits)
+    : m_database(database), m_limits(limits), m_store(database), m_hits(std::make_unique<std::vector<bool>>())
 {
     sqlite3_create_function_v2(database.handle(), "trainyard_hit", 1,
                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, m_hits.get(), answerHit, nullptr,
@@ -120,10 +121,11 @@ Result<> RunList::learn(const RunQuery &query)
         return failure(revision.error());
     if (m_filter && m_filter->isFor(query) && m_list == revision->list)
         return {};
-    auto filter = RunFilter::evaluate(m_database, query);
+    auto filter = RunFilter::evaluate(m_database, query, m_limits.few);
     if (!filter)
         return failure(filter.error());
     m_filter = std::move(*filter);
+    m_order.reset();
     m_list = revision->list;
     const auto &hits = m_filter->hits();
     m_hits->assign(hits.empty() ? 0 : size_t(hits.back()) + 1, false);
@@ -132,11 +134,53 @@ Result<> RunList::learn(const RunQuery &query)
     return {};
 }
 
+Result<bool> RunList::isFarWalk(const RunQuery &query, Window window)
+{
+    const bool isMetric = query.sort == RunQuery::Sort::Metric;
+    const bool isSorted = m_filter->hasKeys() &&
+                          (query.sort == RunQuery::Sort::Created || m_filter->total() <= m_limits.few);
+    const qint64 far = isMetric ? window.offset : qMin(window.offset, m_filter->total() - window.offset);
+    if (isSorted || far <= m_limits.farDown)
+        return false;
+    if (!m_filter->condition().isEmpty())
+        return true;
+    if (!isMetric)
+        return false; // the index alone is walked
+    const auto count = countWithMetric(query.metric);
+    if (!count)
+        return failure(count.error());
+    return window.offset + window.limit > *count;
+}
+
 Result<RunList::Keys> RunList::keysFor(const RunQuery &query, Window window)
 {
     if (window.limit == 0)
         return Keys{};
-    const bool isFew = m_filter->hasKeys() && m_filter->total() <= RunFilter::few;
+    const auto isFar = isFarWalk(query, window);
+    if (!isFar)
+        return failure(isFar.error());
+    if (!*isFar)
+        return orderedKeys(query, window);
+    RunQuery whole = query;
+    whole.offset = 0;
+    whole.limit = 0;
+    // Metrics move without moving the list: their order is taken anew now and then.
+    const auto now = std::chrono::steady_clock::now();
+    const bool isFresh = m_order && (query.sort != RunQuery::Sort::Metric || now - m_order->since < 5s);
+    if (!isFresh || m_order->query != whole) {
+        auto keys = orderedKeys(query, {0, m_filter->total()});
+        if (!keys)
+            return keys;
+        m_order = KeptOrder{whole, std::move(*keys), now};
+    }
+    const Keys &all = m_order->keys;
+    const qint64 from = qMin(window.offset, qint64(all.size()));
+    return Keys(all.begin() + from, all.begin() + qMin(from + window.limit, qint64(all.size())));
+}
+
+Result<RunList::Keys> RunList::orderedKeys(const RunQuery &query, Window window)
+{
+    const bool isFew = m_filter->hasKeys() && m_filter->total() <= m_limits.few;
     if (query.sort == RunQuery::Sort::Metric)
         return isFew ? fewByMetric(query, window) : byMetric(query, window);
     if (m_filter->hasKeys() && query.sort == RunQuery::Sort::Created) {
@@ -216,6 +260,7 @@ Result<RunList::Keys> RunList::byMetric(const RunQuery &query, Window window)
     auto keys = select(with.arg(tables, where(condition, u" AND "_s), direction(query.ascending)), {query.metric}, window);
     if (!keys || qint64(keys->size()) == window.limit)
         return keys;
+    // The window reaches those without the metric, newest first.
     const auto count = countWithMetric(query.metric);
     if (!count)
         return failure(count.error());

@@ -6,6 +6,7 @@
 #include "services/local/runfilter.h"
 #include "services/local/runstore.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -18,7 +19,15 @@ namespace trainyard {
 class RunList
 {
 public:
-    explicit RunList(Database &database);
+    /// Where it changes its way of answering; the answers are the same.
+    struct Limits
+    {
+        qint64 few = 20'000;     ///< keys that are collected and sorted; of more, an index is walked
+        qint64 farDown = 20'000; ///< rows; an order that is walked row by row is kept from here on
+    };
+
+    explicit RunList(Database &database) : RunList(database, Limits{}) {}
+    RunList(Database &database, Limits limits);
     ~RunList();
 
     Result<RunPage> page(const RunQuery &query);
@@ -35,6 +44,9 @@ private:
     Result<> learn(const RunQuery &query);
     Result<RunPage> pageInside(const RunQuery &query);
     Result<Keys> keysFor(const RunQuery &query, Window window);
+    Result<Keys> orderedKeys(const RunQuery &query, Window window);
+    /// A window far down an order that has to be walked row by row: the whole order is walked once and kept.
+    Result<bool> isFarWalk(const RunQuery &query, Window window);
     Result<Keys> byColumn(const RunQuery &query, Window window);
     Result<Keys> fewByColumn(const RunQuery &query, Window window);
     Result<Keys> byMetric(const RunQuery &query, Window window);
@@ -44,10 +56,18 @@ private:
     Result<> addLastMetrics(QList<Run> &runs);
 
     Database &m_database;
+    Limits m_limits;
     RunStore m_store;
     std::optional<RunFilter> m_filter;
     std::unique_ptr<std::vector<bool>> m_hits; ///< of m_filter, by key; read by the SQL function
     qint64 m_list = -1; ///< the state of the list that m_filter was learned from
+    struct KeptOrder
+    {
+        RunQuery query; ///< without its window
+        Keys keys;
+        std::chrono::steady_clock::time_point since;
+    };
+    std::optional<KeptOrder> m_order;
 };
 
 } // namespace trainyard

@@ -11,6 +11,8 @@
 #include "services/snapshots/takesnapshot.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
 #include <QFileInfo>
 #include <QtConcurrentRun>
 
@@ -33,6 +35,16 @@ bool hasFolder(const Snapshot &snapshot, const QString &name)
     return std::ranges::any_of(snapshot.entries, [&](const SnapshotEntry &entry) {
         return entry.path == name || entry.path.startsWith(name + u'/');
     });
+}
+
+/// When this computer was started; long ago where that cannot be told.
+QDateTime startOfThisSystem()
+{
+    QFile file(u"/proc/uptime"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const double seconds = file.readAll().split(' ').constFirst().toDouble();
+    return QDateTime::currentDateTimeUtc().addMSecs(-qint64(seconds * 1000));
 }
 
 QString environmentLabel(const RunConfiguration &configuration, const PythonFacts &python)
@@ -166,14 +178,21 @@ Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored, QFuture<Resul
     const std::scoped_lock lock(m_core.snapshotMutex);
     std::stop_source stop;
     const std::stop_callback onClosing(m_closing, [&stop] { stop.request_stop(); });
+    QElapsedTimer sinceAsked;
+    sinceAsked.start();
     const auto progress = [&](const SnapshotProgress &now) {
-        if (m_isCancelled())
-            stop.request_stop();
+        if (sinceAsked.hasExpired(500)) {
+            sinceAsked.start();
+            if (!mayGoOn(stored.key))
+                stop.request_stop();
+        }
         const double part = now.bytesTotal > 0 ? double(now.bytesDone) / double(now.bytesTotal) : 1.0;
         m_progress(5 + int(75 * part), tr("Taking the snapshot: %1 of %2 files").arg(now.filesDone).arg(now.filesTotal));
     };
-    auto snapshot = trainyard::takeSnapshot(*plan, m_core.store, m_core.hashCache, progress, stop.get_token());
-    (void)m_core.hashCache.save(); // a cache: without it files are read once more
+    if (!m_core.hashCache)
+        m_core.hashCache.emplace(m_core.options.folders.cacheFolder() + u"/hashes"_s);
+    auto snapshot = trainyard::takeSnapshot(*plan, m_core.store, *m_core.hashCache, progress, stop.get_token());
+    (void)m_core.hashCache->save(); // a cache: without it files are read once more
     return snapshot;
 }
 
@@ -198,6 +217,11 @@ Result<> Submission::launch(const StoredRun &stored, const Snapshot &snapshot)
     request.hasOwnLogs = hasFolder(snapshot, u"logs"_s);
     if (auto prepared = m_core.launcher().prepare(request); !prepared)
         return prepared;
+    return start(stored);
+}
+
+Result<> Submission::start(const StoredRun &stored)
+{
     if (auto may = mayGoOn(stored.key); !may)
         return may;
     m_progress(95, tr("Starting"));
@@ -239,8 +263,13 @@ Result<> Submission::resume(const StoredRun &stored)
     if (!statuses)
         return failure(statuses.error());
     const AgentStatus::State state = statuses->constFirst().state;
+    // A whole folder is left alone: the one who made it may have asked for the start before it went, and that may
+    // still be on its way. Not so after a restart, which may have cost parts of files.
+    const bool isWhole = state == AgentStatus::State::Prepared && stored.run.created > startOfThisSystem();
     Result<> done;
-    if (state == AgentStatus::State::Absent || state == AgentStatus::State::Prepared) {
+    if (isWhole) {
+        done = start(stored);
+    } else if (state == AgentStatus::State::Absent || state == AgentStatus::State::Prepared) {
         auto snapshot = loadSnapshot(stored.run.snapshotId, m_core.store);
         if (!snapshot)
             done = failure(snapshot.error());
@@ -294,8 +323,13 @@ Error Submission::giveUp(qint64 key, const Error &error)
     end.reason = isCancelled ? tr("Canceled before it started.") : error.message;
     end.ended = m_core.options.clock();
     end.owner = QString();
-    if (auto ended = change(key, end); !ended && ended.error().kind != ErrorKind::Conflict)
-        return ended.error();
+    auto ended = change(key, end);
+    if (!ended && ended.error().kind != ErrorKind::Conflict) {
+        (void)await(m_core.write<void>([key, end](LocalCore::Writer &writer) -> Result<> {
+            writer.supervisor.endLater(key, end);
+            return {};
+        }));
+    }
     return error;
 }
 

@@ -40,6 +40,7 @@ private:
     QFuture<Result<GitFacts>> askGit(const QString &folder);
     void noteGit(qint64 key, const GitFacts &git);
     Result<> launch(const StoredRun &stored, const Snapshot &snapshot);
+    Result<> start(const StoredRun &stored);
     Result<> change(qint64 key, const RunChange &change);
     Result<> mayGoOn(qint64 key);
     /// Ends the run for the reason of `error`, and gives the error back.

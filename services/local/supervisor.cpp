@@ -73,7 +73,7 @@ void Supervisor::follow(const StoredRun &stored)
         // Handed over meanwhile, or asked to stop: the agent knows more.
         known->second.needsStatus |= known->second.stored.owner != stored.owner;
         known->second.stored = stored;
-    } else {
+    } else if (isOurs(stored)) {
         Followed followed;
         followed.stored = stored;
         const auto keepNotes = [this, key = stored.key](const std::vector<RunNote> &notes) -> Result<> {
@@ -86,8 +86,14 @@ void Supervisor::follow(const StoredRun &stored)
         followed.tail = std::make_unique<RunTail>(m_database, stored.key, stored.folder, keepNotes);
         m_runs.emplace(stored.key, std::move(followed));
     }
-    if (!m_tick.isActive())
+    if (!m_runs.empty() && !m_tick.isActive())
         m_tick.start();
+}
+
+/// A process with another TRAINYARD_TARGET_HOME sees other folders, and must not judge runs by them.
+bool Supervisor::isOurs(const StoredRun &stored) const
+{
+    return stored.folder == m_launcher.runFolder(stored.run.id);
 }
 
 void Supervisor::tick()
@@ -156,7 +162,14 @@ void Supervisor::beat()
 {
     for (auto &[key, followed] : m_runs)
         followed.needsStatus = true;
+    for (auto it = m_later.begin(); it != m_later.end();)
+        it = m_store.change(it->first, it->second) ? m_later.erase(it) : std::next(it);
     adoptOrphans();
+}
+
+void Supervisor::endLater(qint64 key, const RunChange &change)
+{
+    m_later.insert_or_assign(key, change);
 }
 
 Run Supervisor::complete(const StoredRun &stored)

@@ -40,6 +40,8 @@ public:
     void setWatched(const QString &runId, bool isWatched);
     /// Notes the wish, and hands it to the agent unless the run is still being submitted.
     Result<Run> cancel(const QString &runId, CancelRequest request);
+    /// Ends a run that could not be ended now, for instance because the disk is full: tried again until it works.
+    void endLater(qint64 key, const RunChange &change);
     /// The run as lists show it, with its newest metrics.
     Run complete(const StoredRun &stored);
 
@@ -75,6 +77,7 @@ private:
     void adoptOrphans();
     void change(Followed &followed, const RunChange &change);
     void trouble(const Error &error);
+    bool isOurs(const StoredRun &stored) const;
 
     Database &m_database;
     RunStore &m_store;
@@ -82,6 +85,7 @@ private:
     const InstanceLock &m_lock;
     Clock m_clock;
     std::map<qint64, Followed> m_runs;
+    std::map<qint64, RunChange> m_later; ///< ends that wait to be written
     QSet<QString> m_watched;
     QTimer m_tick;  ///< looks at the files of active runs
     QTimer m_poll;  ///< notices other processes

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/runstore.h"
+#include "services/local/sql.h"
+#include "services/storage/migrations.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace trainyard;
+
+class TestRunStore : public QObject
+{
+    Q_OBJECT
+
+    static Database fresh()
+    {
+        auto database = Database::open(u":memory:"_s).value();
+        if (!migrate(database, readMigrations(u":/schema"_s).value()))
+            qFatal("The schema does not work.");
+        return database;
+    }
+    static StoredRun sample(const QString &id)
+    {
+        StoredRun stored;
+        stored.run.id = id;
+        stored.run.displayName = u"brave_otter_7f3a"_s;
+        stored.run.configuration.script = u"train.py"_s;
+        stored.run.configuration.experiment = u"digits"_s;
+        stored.run.configuration.target = u"local"_s;
+        stored.run.configuration.tags = {{u"team"_s, u"vision"_s}};
+        stored.run.created = QDateTime::fromMSecsSinceEpoch(1'763'700'000'123, Qt::UTC);
+        stored.owner = u"me"_s;
+        stored.folder = u"/runs/"_s + id;
+        return stored;
+    }
+    static qint64 count(Database &database, const QString &sql)
+    {
+        auto statement = database.prepare(sql).value();
+        return statement.step().value() ? statement.integer(0) : -1;
+    }
+
+private slots:
+    void aRunReadsBackAsItWasWritten()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        StoredRun stored = sample(u"digits_1_a"_s);
+        stored.key = store.insert(stored).value();
+        stored.run.configuration.displayName = stored.run.displayName;
+        const StoredRun back = store.find(u"digits_1_a"_s).value();
+        QCOMPARE(back.run, stored.run);
+        QCOMPARE(back.owner, stored.owner);
+        QCOMPARE(back.folder, stored.folder);
+        QCOMPARE(store.find(u"other"_s).error().kind, ErrorKind::NotFound);
+        QVERIFY(!store.insert(stored)); // the id is taken, and nothing of the second is left
+        QCOMPARE(count(database, u"SELECT count(*) FROM run_detail"_s), 1);
+    }
+
+    void whatHasEndedDoesNotChangeAnyMore()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        const qint64 key = store.insert(sample(u"r"_s)).value();
+        RunChange end;
+        end.status = RunStatus::Completed;
+        end.exitCode = 0;
+        QVERIFY(store.change(key, end).value());
+        RunChange late;
+        late.status = RunStatus::Failed;
+        QVERIFY(!store.change(key, late).value());
+        QCOMPARE(store.find(key)->run.status, RunStatus::Completed);
+        QVERIFY(store.active()->isEmpty());
+    }
+
+    void onlyOneTakesOverAnAbandonedRun()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        const qint64 key = store.insert(sample(u"r"_s)).value();
+        QVERIFY(store.adopt(key, u"me"_s, u"first"_s).value());
+        QVERIFY(!store.adopt(key, u"me"_s, u"second"_s).value());
+        QCOMPARE(store.find(key)->owner, u"first"_s);
+    }
+
+    void facetsAndTextFollowEveryChange()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        const qint64 one = store.insert(sample(u"digits_1_00000001"_s)).value();
+        const qint64 two = store.insert(sample(u"digits_1_00000002"_s)).value();
+        const auto named = [&](const QString &text) {
+            auto statement = bound(database, u"SELECT count(*) FROM run_text WHERE run_text MATCH ?"_s, text).value();
+            return statement.step().value() ? statement.integer(0) : -1;
+        };
+        QCOMPARE(count(database, u"SELECT runs FROM facet WHERE status = 'NotStarted'"_s), 2);
+        RunChange end;
+        end.status = RunStatus::Failed;
+        QVERIFY(store.change(one, end).value());
+        QCOMPARE(count(database, u"SELECT runs FROM facet WHERE status = 'NotStarted'"_s), 1);
+        QCOMPARE(count(database, u"SELECT runs FROM facet WHERE status = 'Failed'"_s), 1);
+        QCOMPARE(named(u"otter"_s), 2);
+        RunEdit edit;
+        edit.displayName = u"Keeper"_s;
+        edit.tags = QMap<QString, QString>();
+        QVERIFY(store.edit(two, edit));
+        QCOMPARE(named(u"otter"_s), 1);
+        QCOMPARE(named(u"keeper"_s), 1);
+        QCOMPARE(named(u"vision"_s), 1);
+        QVERIFY(store.remove(one));
+        QCOMPARE(named(u"otter"_s), 0);
+        QCOMPARE(count(database, u"SELECT count(*) FROM facet"_s), 1);
+        QCOMPARE(count(database, u"SELECT count(*) FROM run_tag"_s), 0);
+        QVERIFY(database.execute(u"INSERT INTO run_text (run_text) VALUES ('integrity-check')"_s));
+    }
+
+    void tagsOfAScriptAreBoundedAndPropertiesNeverChange()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        const qint64 key = store.insert(sample(u"r"_s)).value();
+        for (int i = 0; i < 300; ++i)
+            QVERIFY(store.keepNote(key, true, u"tag%1"_s.arg(i), QString(5000, u'x')));
+        QVERIFY(store.keepNote(key, true, u"team"_s, u"speech"_s));
+        QVERIFY(store.keepNote(key, false, u"layers"_s, u"12"_s));
+        QVERIFY(store.keepNote(key, false, u"layers"_s, u"13"_s));
+        const Run run = store.find(key)->run;
+        QCOMPARE(run.configuration.tags.size(), 100);
+        QCOMPARE(run.configuration.tags.value(u"team"_s), u"speech"_s);
+        QCOMPARE(run.configuration.tags.value(u"tag1"_s).size(), 1000);
+        QCOMPARE(run.properties.value(u"layers"_s), u"12"_s);
+    }
+
+    void changesAreToldSinceARevision()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        const qint64 one = store.insert(sample(u"one"_s)).value();
+        const auto before = store.revision().value();
+        store.insert(sample(u"two"_s)).value();
+        RunChange change;
+        change.reason = u"because"_s;
+        QVERIFY(store.change(one, change).value());
+        const auto changed = store.changedSince(before.revision, 10).value();
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(changed.at(0).run.id, u"two"_s);
+        QCOMPARE(changed.at(1).run.id, u"one"_s);
+        QVERIFY(store.revision()->list > before.list);
+    }
+
+    void gitFactsAreKeptWithTheirProperties()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        const qint64 key = store.insert(sample(u"r"_s)).value();
+        GitFacts git;
+        git.commit = u"abc"_s;
+        git.branch = u"main"_s;
+        git.isDirty = true;
+        git.diff = u"d1ff"_s;
+        QVERIFY(store.addGit(key, git));
+        const StoredRun stored = store.find(key).value();
+        QCOMPARE(stored.git, git);
+        QCOMPARE(stored.run.properties.value(u"azureml.git.dirty"_s), u"True"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunStore)
+#include "tst_runstore.moc"
