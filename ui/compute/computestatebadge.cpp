@@ -58,7 +58,8 @@ void ComputeStateBadge::paintEvent(QPaintEvent *)
                      fontMetrics().elidedText(m_reason, Qt::ElideRight, rest.width()));
 }
 
-void ComputeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void ComputeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(option.palette);
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
@@ -71,7 +72,8 @@ void ComputeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         const auto state = ComputeState(index.data(ValueRole).toInt());
         ink = computeStateColor(state, option.palette);
         painter->setBackground(isSelected ? theme.wash(theme.accent) : theme.paper);
-        paintComputeGlyph(painter, QRectF(area.left(), area.center().y() - 5.5, glyphSize, glyphSize), state, ink);
+        paintComputeGlyph(painter, QRectF(area.left(), area.center().y() - 5.5, glyphSize, glyphSize), state,
+                          ink);
         area.adjust(glyphSize + glyphGap, 0, 0, 0);
     } else if (index.column() >= ComputeListModel::Cores) {
         ink = theme.ink;
@@ -79,11 +81,13 @@ void ComputeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setFont(option.font);
     painter->setPen(ink);
     const int alignment = index.data(Qt::TextAlignmentRole).toInt();
-    painter->drawText(area, alignment | Qt::TextSingleLine,
-                      QFontMetrics(option.font).elidedText(index.data().toString(), Qt::ElideRight, area.width()));
+    painter->drawText(
+        area, alignment | Qt::TextSingleLine,
+        QFontMetrics(option.font).elidedText(index.data().toString(), Qt::ElideRight, area.width()));
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     if (view && view->hasFocus() && isSelected && index.column() == ComputeListModel::Name)
-        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), theme.accent);
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                          theme.accent);
     painter->restore();
 }
 

@@ -26,14 +26,15 @@ private:
     QString m_reason;
 };
 
-/// A cell of the compute table: selected rows are washed, not filled, as in the list of runs; the state column, whose
-/// ValueRole is the state, has its glyph.
+/// A cell of the compute table: selected rows are washed, not filled, as in the list of runs; the state
+/// column, whose ValueRole is the state, has its glyph.
 class ComputeDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
 };
 
 } // namespace trainyard::ui

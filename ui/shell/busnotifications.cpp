@@ -84,7 +84,8 @@ void BusNotifications::send(const Notification &notification)
     const QVariantMap hints{{u"desktop-entry"_s, u"trainyard"_s},
                             {u"urgency"_s, QVariant::fromValue(uchar(1))}};
     QDBusMessage message = call(u"Notify"_s);
-    message << u"Trainyard"_s << uint(0) << u"trainyard"_s << notification.title << body << actions << hints << -1;
+    message << u"Trainyard"_s << uint(0) << u"trainyard"_s << notification.title << body << actions << hints
+            << -1;
     auto *watcher = new QDBusPendingCallWatcher(m_bus->asyncCall(message), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, notification] {
         watcher->deleteLater();

@@ -14,8 +14,9 @@ class QDBusMessage;
 
 namespace trainyard::ui {
 
-/// Notifications over org.freedesktop.Notifications of the session bus (Desktop Notifications Specification 1.2).
-/// A click tells the run's id. What the service cannot take goes to `fallback`. No call waits for the bus.
+/// Notifications over org.freedesktop.Notifications of the session bus (Desktop Notifications
+/// Specification 1.2). A click tells the run's id. What the service cannot take goes to `fallback`. No call
+/// waits for the bus.
 class BusNotifications : public NotificationSink
 {
     Q_OBJECT
@@ -40,7 +41,7 @@ private:
     QString m_connectionName;
     std::optional<QDBusConnection> m_bus;
     std::optional<bool> m_readsMarkup; ///< nullopt: not asked yet
-    QHash<uint, QString> m_runs; ///< by the id of the notification that is still shown
+    QHash<uint, QString> m_runs;       ///< by the id of the notification that is still shown
 };
 
 } // namespace trainyard::ui

@@ -10,8 +10,8 @@ class QSystemTrayIcon;
 
 namespace trainyard::ui {
 
-/// Shows notifications as the desktop does: over the notification service of the session bus where there is one,
-/// else as a balloon of an icon in the tray, else not at all. Nothing is connected before the first one.
+/// Shows notifications as the desktop does: over the notification service of the session bus where there is
+/// one, else as a balloon of an icon in the tray, else not at all. Nothing is connected before the first one.
 std::unique_ptr<NotificationSink> makeDesktopNotifications();
 
 /// Balloons of a tray icon that is there while a balloon may be clicked.

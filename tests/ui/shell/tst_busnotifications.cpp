@@ -23,8 +23,8 @@ public:
 
 public slots:
     Q_SCRIPTABLE QStringList GetCapabilities() { return abilities; }
-    Q_SCRIPTABLE uint Notify(const QString &, uint, const QString &, const QString &title, const QString &body,
-                             const QStringList &, const QVariantMap &, int)
+    Q_SCRIPTABLE uint Notify(const QString &, uint, const QString &, const QString &title,
+                             const QString &body, const QStringList &, const QVariantMap &, int)
     {
         titles << title;
         bodies << body;

@@ -18,9 +18,10 @@ class TestFindAnything : public QObject
 {
     Q_OBJECT
 
-    const QList<FindItem> m_items{{FindItem::Kind::Page, u"page:home"_s, u"Home"_s, u"Page"_s, u"Ctrl+1"_s, {}},
-                                  {FindItem::Kind::Page, u"page:settings"_s, u"Settings"_s, u"Page"_s, {}, {}},
-                                  {FindItem::Kind::Command, u"newRun"_s, u"New run"_s, u"Command"_s, {}, {}}};
+    const QList<FindItem> m_items{
+        {FindItem::Kind::Page, u"page:home"_s, u"Home"_s, u"Page"_s, u"Ctrl+1"_s, {}},
+        {FindItem::Kind::Page, u"page:settings"_s, u"Settings"_s, u"Page"_s, {}, {}},
+        {FindItem::Kind::Command, u"newRun"_s, u"New run"_s, u"Command"_s, {}, {}}};
 
     struct Stage
     {

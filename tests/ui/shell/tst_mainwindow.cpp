@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/mainwindow.h"
+
+#include "tests/ui/shell/demoworkspace.h"
+#include "tests/ui/shell/widgetlint.h"
+#include "ui/common/errorpanel.h"
+#include "ui/common/preferences.h"
+#include "ui/shell/dropoverlay.h"
+#include "ui/shell/findanything.h"
+#include "ui/shell/workspacemenu.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace trainyard;
+using namespace trainyard::ui;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<test::FakeWorkspace> m_workspace;
+    std::unique_ptr<Preferences> m_preferences;
+    std::unique_ptr<MainWindow> m_window;
+
+    void open(const QList<WorkspaceInfo> &known = {})
+    {
+        m_window = std::make_unique<MainWindow>(*m_workspace, *m_preferences, known);
+        m_window->showLastPage();
+        m_window->show();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+    QString shownPage()
+    {
+        return m_window->findChild<QStackedWidget *>(u"pages"_s)->currentWidget()->objectName();
+    }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QWidget *focus = QApplication::focusWidget();
+        QTest::keyClick(focus ? focus : m_window.get(), key, modifiers);
+    }
+    QAbstractButton *side(const QString &name) { return m_window->findChild<QAbstractButton *>(name); }
+
+private slots:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_workspace = std::make_unique<test::FakeWorkspace>();
+        test::fillBelievably(*m_workspace);
+        m_preferences = std::make_unique<Preferences>(m_dir->filePath(u"settings.ini"_s));
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_workspace.reset();
+    }
+
+    void theSideBarOpensPagesAndMarksTheOneThatIsShown()
+    {
+        open();
+        QCOMPARE(m_window->currentPlace(), u"home"_s);
+        QVERIFY(side(u"page:home"_s)->isChecked());
+        QTest::mouseClick(side(u"page:compute"_s), Qt::LeftButton);
+        QCOMPARE(m_window->currentPlace(), u"compute"_s);
+        QCOMPARE(shownPage(), u"computePage"_s);
+        QVERIFY(side(u"page:compute"_s)->isChecked());
+        QVERIFY(!side(u"page:home"_s)->isChecked());
+        QTest::mouseClick(side(u"page:compute"_s), Qt::LeftButton); // again: still marked
+        QVERIFY(side(u"page:compute"_s)->isChecked());
+        QVERIFY(m_window->windowTitle().contains(u"Compute"_s));
+    }
+
+    void theActiveRunsAreCountedBesideRuns()
+    {
+        open();
+        QTRY_COMPARE(side(u"page:runs"_s)->accessibleName(), u"Runs, 3 active"_s);
+        for (Run run : QList<Run>(m_workspace->runList)) {
+            if (isTerminal(run.status))
+                continue;
+            run.status = RunStatus::Completed;
+            run.ended = run.created;
+            m_workspace->change(run);
+        }
+        QTRY_COMPARE(side(u"page:runs"_s)->accessibleName(), u"Runs"_s);
+    }
+
+    void keysOpenPagesAndGoBack()
+    {
+        open();
+        key(Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(m_window->currentPlace(), u"compute"_s);
+        key(Qt::Key_Comma, Qt::ControlModifier);
+        QCOMPARE(m_window->currentPlace(), u"settings"_s);
+        key(Qt::Key_Escape);
+        QCOMPARE(m_window->currentPlace(), u"compute"_s);
+        key(Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(m_window->currentPlace(), u"home"_s);
+        key(Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(m_window->currentPlace(), u"compute"_s);
+        key(Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(m_window->currentPlace(), u"home"_s);
+        key(Qt::Key_F1);
+        QCOMPARE(m_window->currentPlace(), u"settings"_s);
+    }
+
+    void findGoesToTheFilterOfThePage()
+    {
+        open();
+        key(Qt::Key_3, Qt::ControlModifier);
+        key(Qt::Key_F, Qt::ControlModifier);
+        QVERIFY(qobject_cast<QLineEdit *>(QApplication::focusWidget()));
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"computeFilter"_s);
+        key(Qt::Key_Escape); // out of an empty filter means back
+        QCOMPARE(m_window->currentPlace(), u"home"_s);
+    }
+
+    void refreshAsksTheWorkspaceAgain()
+    {
+        open();
+        QTest::qWait(0);
+        m_workspace->calls.clear();
+        key(Qt::Key_F5);
+        QVERIFY(!m_workspace->calls.isEmpty());
+    }
+
+    void findAnythingOpensWhatIsChosen()
+    {
+        open();
+        key(Qt::Key_K, Qt::ControlModifier);
+        auto *find = m_window->findChild<FindAnything *>();
+        QVERIFY(find->isVisible());
+        QTest::keyClicks(QApplication::focusWidget(), u"settin"_s);
+        key(Qt::Key_Return);
+        QVERIFY(!find->isVisible());
+        QCOMPARE(m_window->currentPlace(), u"settings"_s);
+        key(Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), u"lucky crane"_s);
+        QTRY_COMPARE(m_window->findChild<QAbstractItemView *>(u"findList"_s)->model()->rowCount(), 1);
+        key(Qt::Key_Return);
+        QVERIFY(m_window->currentPlace().startsWith(u"run:lr-search_"_s));
+    }
+
+    void aFolderDroppedAnywhereBeginsARun()
+    {
+        open();
+        QDir(m_dir->path()).mkdir(u"project"_s);
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(m_dir->filePath(u"project"_s))});
+        auto *overlay = m_window->findChild<DropOverlay *>();
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, {});
+        // Any widget of the window may be below the pointer, for instance a field that takes text.
+        QCoreApplication::sendEvent(m_window->findChild<QStackedWidget *>(u"pages"_s)->currentWidget(),
+                                    &enter);
+        QVERIFY(enter.isAccepted());
+        QVERIFY(overlay->isVisible());
+        QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(overlay, &drop);
+        QVERIFY(!overlay->isVisible());
+        QCOMPARE(m_window->currentPlace(), u"new-run"_s);
+    }
+
+    void draggedTextIsLeftToTheFields()
+    {
+        open();
+        QMimeData data;
+        data.setText(u"some words"_s);
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(m_window->findChild<QStackedWidget *>(u"pages"_s)->currentWidget(),
+                                    &enter);
+        QVERIFY(!m_window->findChild<DropOverlay *>()->isVisible());
+    }
+
+    void theLastPageAndTheSizeAreRemembered()
+    {
+        open();
+        m_window->resize(1111, 666);
+        key(Qt::Key_3, Qt::ControlModifier);
+        m_window->close();
+        m_window.reset();
+        open();
+        QCOMPARE(m_window->currentPlace(), u"compute"_s);
+        QCOMPARE(m_window->size(), QSize(1111, 666));
+        key(Qt::Key_Escape);
+        QCOMPARE(m_window->currentPlace(), u"home"_s);
+    }
+
+    void nonsenseInThePreferencesOpensHome()
+    {
+        m_preferences->setValue(u"shell/page"_s, u"../../etc"_s);
+        m_preferences->setValue(u"shell/geometry"_s, QByteArray("\x01\xD9garbage"));
+        open();
+        QCOMPARE(m_window->currentPlace(), u"home"_s);
+        QVERIFY(!m_window->showPage(u"nowhere"_s));
+        QCOMPARE(m_window->currentPlace(), u"home"_s);
+    }
+
+    void workspacesAreSwitchedThroughTheMenu()
+    {
+        open({m_workspace->info(), {u"vi&sion"_s, u"Local workspace"_s, u"/w/vision"_s}});
+        QSignalSpy asked(m_window.get(), &MainWindow::workspaceRequested);
+        auto *menu = m_window->findChild<WorkspaceMenu *>();
+        QCOMPARE(menu->actions().at(1)->text(), u"vi&&sion"_s);
+        menu->actions().at(0)->trigger(); // the open one
+        QCOMPARE(asked.size(), 0);
+        QVERIFY(menu->actions().at(0)->isChecked());
+        menu->actions().at(1)->trigger();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.front().front().toString(), u"/w/vision"_s);
+    }
+
+    void aNewWorkspaceIsNamedByTheRules()
+    {
+        open({m_workspace->info(), {u"vision"_s, u"Local workspace"_s, u"/w/vision"_s}});
+        QSignalSpy asked(m_window.get(), &MainWindow::workspaceRequested);
+        m_window->findChild<QAction *>(u"createWorkspaceAction"_s)->trigger();
+        auto *name = m_window->findChild<QLineEdit *>(u"workspaceName"_s);
+        auto *create = m_window->findChild<QPushButton *>(u"createWorkspace"_s);
+        QVERIFY(!create->isEnabled());
+        QTest::keyClicks(name, u"no spaces!"_s);
+        QVERIFY(!create->isEnabled());
+        name->clear();
+        QTest::keyClicks(name, u"Vision"_s); // taken
+        QVERIFY(!create->isEnabled());
+        QTest::keyClicks(name, u"-2"_s);
+        QVERIFY(create->isEnabled());
+        QTest::mouseClick(create, Qt::LeftButton);
+        QCOMPARE(asked.front().front().toString(), u"Vision-2"_s);
+    }
+
+    void troubleIsSaidAtTheFootUntilItIsDismissed()
+    {
+        open();
+        auto *trouble = m_window->findChild<ErrorPanel *>(u"trouble"_s);
+        QVERIFY(!trouble->isVisible());
+        emit m_workspace->troubled(Error{ErrorKind::Full, u"The disk is full. Free some space."_s, {}, {}});
+        QVERIFY(trouble->isVisible());
+        QTest::mouseClick(trouble->findChild<QPushButton *>(), Qt::LeftButton);
+        QVERIFY(!trouble->isVisible());
+    }
+
+    void aNotificationsClickBringsItsRun()
+    {
+        open();
+        m_window->bringForward(m_workspace->runList.front().id);
+        QCOMPARE(m_window->currentPlace(), u"run:"_s + m_workspace->runList.front().id);
+    }
+
+    void everyFocusableWidgetOfTheShellHasAName()
+    {
+        open();
+        for (const auto page : {u"compute"_s, u"settings"_s, u"home"_s})
+            m_window->showPage(page);
+        QCOMPARE(test::namelessWidgets(*m_window), QStringList());
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
