@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartexport.h"
 
+#include "ui/charts/chartticks.h"
 #include "ui/charts/linetrace.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/plotraster.h"
@@ -123,9 +124,8 @@ ChartCsv chartCsv(const ChartSpec &spec, ChartRange x, qsizetype most)
             csv.text += names;
             appendNumber(csv.text, point.step);
             csv.text += ',';
-            csv.text += QDateTime::fromMSecsSinceEpoch(std::llround(point.time * 1000), Qt::UTC)
-                            .toString(Qt::ISODateWithMs)
-                            .toLatin1();
+            csv.text +=
+                clockTime(point.time, QTimeZone::utc()).toUTC().toString(Qt::ISODateWithMs).toLatin1();
             csv.text += ',';
             appendNumber(csv.text, point.value);
             csv.text += "\r\n";

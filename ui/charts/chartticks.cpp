@@ -18,6 +18,8 @@ namespace {
 constexpr double minute = 60;
 constexpr double hour = 3600;
 constexpr double day = 86400;
+constexpr double firstTime = -6.2e10; // the years 1 to 9892, which QDateTime writes in four digits
+constexpr double lastTime = 2.5e11;
 constexpr std::array<double, 22> timeSteps{
     1,          2,           5,           10,          15,       30,       minute,   2 * minute,
     5 * minute, 10 * minute, 15 * minute, 30 * minute, hour,     2 * hour, 3 * hour, 6 * hour,
@@ -52,8 +54,13 @@ template <typename Add> void eachMultiple(ChartRange range, double step, double 
 {
     const double first = std::ceil((range.from - offset) / step - 1e-9);
     const double last = std::floor((range.to - offset) / step + 1e-9);
-    for (double i = first; i <= last && i - first < 1000; ++i)
-        add(i * step + offset);
+    double before = std::numeric_limits<double>::quiet_NaN();
+    for (int n = 0; n < 1000 && first + n <= last; ++n) {
+        const double at = (first + n) * step + offset;
+        if (at != before) // where the steps are finer than double precision
+            add(at);
+        before = at;
+    }
 }
 
 int decimalsFor(double step)
@@ -96,13 +103,13 @@ QString durationLabel(double seconds, double step)
     if (step < 1)
         return sign + tr("%1 s").arg(shortNumber(size, step, size));
     const auto whole = qint64(std::llround(size));
+    if (step >= day)
+        return sign + tr("%1 d").arg(whole / qint64(day));
     if (whole < 120 && step < minute)
         return sign + tr("%1 s").arg(whole);
     if (whole < qint64(hour))
         return sign + (step < minute ? tr("%1:%2 min").arg(whole / 60).arg(whole % 60, 2, 10, '0'_L1)
                                      : tr("%1 min").arg(whole / 60));
-    if (step >= day)
-        return sign + tr("%1 d").arg(whole / qint64(day));
     const qint64 hours = whole / 3600;
     const qint64 minutes = whole / 60 % 60;
     if (step < minute)
@@ -143,6 +150,12 @@ QString shortNumber(double value, double step, double largest)
                 u"%1%2"_s.arg(value / size, 0, 'f', decimalsFor(step / size)).arg(QStringView(unit.sign)));
     }
     return localized(grouped(QString::number(value, 'f', decimalsFor(step))));
+}
+
+QDateTime clockTime(double seconds, const QTimeZone &zone)
+{
+    const double bounded = std::isfinite(seconds) ? std::clamp(seconds, firstTime, lastTime) : 0;
+    return QDateTime::fromMSecsSinceEpoch(std::llround(bounded * 1000), zone);
 }
 
 QString groupedCount(qint64 count)
@@ -200,8 +213,7 @@ ChartTicks durationTicks(ChartRange range, int wanted)
 ChartTicks clockTicks(ChartRange range, int wanted, const QTimeZone &zone)
 {
     ChartTicks ticks;
-    // Years 1 to 9999, as QDateTime's own texts have them.
-    if (!isUsable(range, wanted) || range.from < -6.2e10 || range.to > 2.5e11)
+    if (!isUsable(range, wanted) || range.from < firstTime || range.to > lastTime)
         return ticks;
     const double step = timeStep(range.span() / wanted);
     const auto timeAt = [&](double at) {

@@ -4,6 +4,7 @@
 
 #include "ui/charts/axismap.h"
 
+#include <QDateTime>
 #include <QString>
 #include <QTimeZone>
 
@@ -31,6 +32,8 @@ ChartTicks clockTicks(ChartRange range, int wanted, const QTimeZone &zone);
 /// A number with the digits that tell values `step` apart: "1.5M", "250k", "0.05", "2.5e−7".
 /// `largest` decides the unit, so that all labels of an axis share it.
 QString shortNumber(double value, double step, double largest);
+/// A time that a script may have logged: what no clock shows is bounded to the years 1 to 9892.
+QDateTime clockTime(double seconds, const QTimeZone &zone);
 /// "1 234 567" with narrow no-break spaces.
 QString groupedCount(qint64 count);
 

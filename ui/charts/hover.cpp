@@ -10,6 +10,7 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace trainyard::ui {
@@ -66,13 +67,14 @@ QString positionText(const ChartState &state, const ChartSeries &series, qsizety
         return tr("point %1, step %2").arg(point).arg(QString::number(at.step, 'g', 15));
     }
     if (state.spec.x == ChartX::WallTime) {
-        const QDateTime time = QDateTime::fromMSecsSinceEpoch(std::llround(at.time * 1000), zone);
+        const QDateTime time = clockTime(at.time, zone);
         return QLocale().toString(time, u"d MMM HH:mm:ss"_s);
     }
     const double seconds = SeriesPositions(series, state.spec.x, state.isByOrder).at(point);
     if (std::abs(seconds) < 60)
         return tr("%1 s").arg(QString::number(seconds, 'f', 2));
-    return (seconds < 0 ? u"\u2212"_s : QString()) + formatDuration(qint64(std::abs(seconds)));
+    return (seconds < 0 ? u"\u2212"_s : QString()) +
+           formatDuration(qint64(std::min(std::abs(seconds), 1e15)));
 }
 
 HoverInfo hoverAt(const ChartState &state, double pixelX, const QTimeZone &zone)

@@ -12,7 +12,8 @@ namespace trainyard::ui {
 namespace {
 constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr float noTop = std::numeric_limits<float>::infinity();
-constexpr double farOut = 1e6; ///< pixels; beyond any screen, yet exact in arithmetic
+constexpr double farOut = 1e6;    ///< pixels; beyond any screen, yet exact in arithmetic
+constexpr double justOutside = 8; ///< pixels beyond the plot, where infinity is
 constexpr qsizetype markersUpTo = 50;
 constexpr double markerSpacing = 10;    ///< logical pixels a marker needs on average
 constexpr double joinWithoutAsking = 2; ///< pixels; a gap in the data cannot be seen in a smaller jump
@@ -213,6 +214,9 @@ double PlotFrame::toPixelY(double value) const
 {
     if (std::isnan(value))
         return notANumber;
+    const double axis = y.toAxis(value);
+    if (std::isinf(axis))
+        return axis > 0 ? -justOutside : height + justOutside;
     return std::clamp((1 - y.position(value)) * height, -farOut, farOut);
 }
 

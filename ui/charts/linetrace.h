@@ -26,7 +26,8 @@ struct PlotFrame
 
     void computeEdges();
     double toPixelX(double value) const { return x.position(value) * width; }
-    /// Bounded, so that infinities and zeros on a logarithmic axis lead steeply out of the plot.
+    /// Bounded; infinities, and zeros on a logarithmic axis, lie just outside the plot: the line leaves it
+    /// there.
     double toPixelY(double value) const;
 };
 

@@ -53,8 +53,7 @@ QString MetricChart::xTitle() const
     case ChartX::RelativeTime:
         return tr("time since the run began");
     case ChartX::WallTime: {
-        const double left = m_state.x.range.from;
-        const QDateTime day = QDateTime::fromMSecsSinceEpoch(std::llround(left * 1000), m_zone);
+        const QDateTime day = clockTime(m_state.x.range.from, m_zone);
         return tr("time of day, from %1").arg(QLocale().toString(day.date(), u"d MMM yyyy"_s));
     }
     case ChartX::Step:
