@@ -15,10 +15,10 @@ namespace trainyard::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr double padding = grid;
-constexpr double rowHeight = 16;
-constexpr double swatch = 16;   ///< width kept for the dot before a label
-constexpr double distance = 12; ///< from the crosshair to its box
+constexpr double boxPadding = grid;
+constexpr double boxRow = 16;
+constexpr double swatch = 16;      ///< width kept for the dot before a label
+constexpr double boxDistance = 12; ///< from the crosshair to its box
 constexpr double widestLabel = 200;
 
 QString moreText(qsizetype count)
@@ -84,14 +84,14 @@ void ChartOverlay::measure()
             detailWidth = std::max(detailWidth, metrics.horizontalAdvance(row.detail));
         }
         m_labelWidth = std::min(m_labelWidth, widestLabel);
-        const double details = detailWidth > 0 ? detailWidth + padding : 0;
-        const double width = std::max(swatch + m_labelWidth + padding + m_valueWidth + details,
+        const double details = detailWidth > 0 ? detailWidth + boxPadding : 0;
+        const double width = std::max(swatch + m_labelWidth + boxPadding + m_valueWidth + details,
                                       metrics.horizontalAdvance(m_hover->heading)) +
-                             2 * padding;
+                             2 * boxPadding;
         const auto lines = double(m_hover->rows.size() + 1 + (m_hover->hidden > 0 ? 1 : 0));
-        m_box = QRectF(m_hover->lineX + distance, m_plot.top() + grid, width, lines * rowHeight + padding);
+        m_box = QRectF(m_hover->lineX + boxDistance, m_plot.top() + grid, width, lines * boxRow + boxPadding);
         if (m_box.right() > m_plot.right())
-            m_box.moveRight(m_hover->lineX - distance);
+            m_box.moveRight(m_hover->lineX - boxDistance);
         m_box.moveLeft(std::max(m_box.left(), 0.0));
         // Under the pointer's own points if they would be covered: the box goes to the emptier half.
         double mean = 0;
@@ -149,27 +149,28 @@ void ChartOverlay::paintHover(QPainter *painter) const
     const QFont font = textFont(TextSize::Caption);
     const QFontMetricsF metrics(font);
     painter->setFont(font);
-    QRectF line(m_box.left() + padding, m_box.top() + padding / 2, m_box.width() - 2 * padding, rowHeight);
+    QRectF line(m_box.left() + boxPadding, m_box.top() + boxPadding / 2, m_box.width() - 2 * boxPadding,
+                boxRow);
     const auto put = [&](double left, double width, const QColor &color, const QString &text,
                          Qt::Alignment side) {
         painter->setPen(color);
-        painter->drawText(QRectF(line.left() + left, line.top(), width, rowHeight),
+        painter->drawText(QRectF(line.left() + left, line.top(), width, boxRow),
                           int(side) | Qt::AlignVCenter | Qt::TextSingleLine, text);
     };
     put(0, line.width(), m_theme->muted, m_hover->heading, Qt::AlignLeft);
     for (const HoverInfo::Row &row : m_hover->rows) {
-        line.translate(0, rowHeight);
+        line.translate(0, boxRow);
         painter->setPen(Qt::NoPen);
         painter->setBrush(row.color);
         painter->drawEllipse(QPointF(line.left() + 4, line.center().y()), 4, 4);
         put(swatch, m_labelWidth, m_theme->ink, metrics.elidedText(row.label, Qt::ElideMiddle, m_labelWidth),
             Qt::AlignLeft);
-        const double value = swatch + m_labelWidth + padding;
+        const double value = swatch + m_labelWidth + boxPadding;
         put(value, m_valueWidth, m_theme->ink, row.value, Qt::AlignRight);
-        put(value + m_valueWidth + padding, line.width(), m_theme->muted, row.detail, Qt::AlignLeft);
+        put(value + m_valueWidth + boxPadding, line.width(), m_theme->muted, row.detail, Qt::AlignLeft);
     }
     if (m_hover->hidden > 0) {
-        line.translate(0, rowHeight);
+        line.translate(0, boxRow);
         put(swatch, line.width() - swatch, m_theme->muted, moreText(m_hover->hidden), Qt::AlignLeft);
     }
 }

@@ -21,7 +21,7 @@ namespace {
 constexpr qsizetype rowsShown = 12;
 constexpr double reach = 16; ///< logical pixels beyond the first or last point of a series
 
-QString tr(const char *text)
+QString chartText(const char *text)
 {
     return QCoreApplication::translate("Chart", text);
 }
@@ -47,7 +47,7 @@ QString rangeInPixel(const ChartState &state, const ChartSeries &series, const S
     const Extremes extremes = series.shown().values().extremes(first, last);
     if (extremes.isEmpty() || extremes.minimum == extremes.maximum)
         return {};
-    return tr("%1 … %2 in %3 points")
+    return chartText("%1 … %2 in %3 points")
         .arg(formatValue(extremes.minimum), formatValue(extremes.maximum), groupedCount(last - first));
 }
 } // namespace
@@ -63,8 +63,8 @@ QString positionText(const ChartState &state, const ChartSeries &series, qsizety
     const MetricPoint at = series.shown().at(point);
     if (state.spec.x == ChartX::Step) {
         if (!state.isByOrder)
-            return tr("step %1").arg(QString::number(at.step, 'g', 15));
-        return tr("point %1, step %2").arg(point).arg(QString::number(at.step, 'g', 15));
+            return chartText("step %1").arg(QString::number(at.step, 'g', 15));
+        return chartText("point %1, step %2").arg(point).arg(QString::number(at.step, 'g', 15));
     }
     if (state.spec.x == ChartX::WallTime) {
         const QDateTime time = clockTime(at.time, zone);
@@ -72,7 +72,7 @@ QString positionText(const ChartState &state, const ChartSeries &series, qsizety
     }
     const double seconds = SeriesPositions(series, state.spec.x, state.isByOrder).at(point);
     if (std::abs(seconds) < 60)
-        return tr("%1 s").arg(QString::number(seconds, 'f', 2));
+        return chartText("%1 s").arg(QString::number(seconds, 'f', 2));
     return (seconds < 0 ? u"\u2212"_s : QString()) +
            formatDuration(qint64(std::min(std::abs(seconds), 1e15)));
 }
