@@ -17,11 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /// Walks over one line; every step says whether it could be taken.
 struct Cursor
 {
@@ -88,7 +83,9 @@ struct Cursor
 std::optional<double> quotedNumber(std::string_view text)
 {
     const auto number = numberFromText(text);
-    return number && !std::isfinite(*number) && !isDigit(text.back()) ? number : std::nullopt;
+    // 1e999 is a text, too, though as a number it would be infinite.
+    const bool isWord = text.find_first_of("0123456789") == std::string_view::npos;
+    return number && isWord ? number : std::nullopt;
 }
 
 bool takeValue(Cursor &cursor, double &number)

@@ -9,7 +9,7 @@ namespace trainyard {
 namespace {
 constexpr size_t maxKeptNames = 1000;
 
-bool isBlank(std::string_view line)
+bool isBlankLine(std::string_view line)
 {
     return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
@@ -41,7 +41,7 @@ void MetricLineReader::take(std::string_view line)
     else if (isTaken)
         isTaken = takeEncoded(scalar);
     else
-        isTaken = isBlank(line) || takeJsonLine(line, m_batch);
+        isTaken = isBlankLine(line) || takeJsonLine(line, m_batch);
     if (!isTaken) [[unlikely]]
         ++m_batch.badLines;
 }

@@ -5,6 +5,10 @@
 
 #include "metricfixture.h"
 
+#include <QFile>
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -37,6 +41,14 @@ not json at all
 )";
 }
 
+QStringList namesOf(const MetricBatch &batch)
+{
+    QStringList names;
+    for (const MetricSeries &series : batch.series)
+        names += series.name + u':' + metricKindName(series.kind);
+    return names;
+}
+
 QString read(const QByteArray &bytes, qsizetype piece)
 {
     MetricLineReader reader;
@@ -59,11 +71,8 @@ private slots:
         const MetricBatch &batch = reader.batch();
         QCOMPARE(batch.badLines, 3);
         QCOMPARE(batch.toOffset, everyKind().size());
-        QStringList names;
-        for (const MetricSeries &series : batch.series)
-            names += series.name + u':' + metricKindName(series.kind);
-        QCOMPARE(names, (QStringList{u"loss:scalar"_s, u"l:list"_s, u"r:row"_s, u"phase:row"_s,
-                                     u"gap:scalar"_s, u"café:scalar"_s, u"Verlust ü:scalar"_s}));
+        QCOMPARE(namesOf(batch), (QStringList{u"loss:scalar"_s, u"l:list"_s, u"r:row"_s, u"phase:row"_s,
+                                              u"gap:scalar"_s, u"café:scalar"_s, u"Verlust ü:scalar"_s}));
         const auto &loss = batch.series[0].points;
         QCOMPARE(loss.size(), 4u);
         QCOMPARE(loss[0].value, 2.19);
@@ -218,6 +227,52 @@ private slots:
         reader.feed(bytesOf(line + "\n{\"name\":\"a\",\"value\":1}\n"));
         QCOMPARE(reader.batch().badLines, 1);
         QCOMPARE(reader.batch().pointCount(), 1);
+    }
+
+    void whatTheRunContextWritesIsUnderstood()
+    {
+        const QTemporaryDir folder;
+        QProcess python;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"PYTHONPATH"_s, QStringLiteral(TRAINYARD_PYTHON));
+        environment.insert(u"TRAINYARD_RUN_DIR"_s, folder.path());
+        python.setProcessEnvironment(environment);
+        python.start(u"python3"_s, {u"-c"_s, uR"(
+from azureml.core import Run
+run = Run.get_context()
+for i in range(3):
+    run.log('loss', 1.0 / (i + 1))
+run.log('caf\u00e9', float('nan'))
+run.log('count', 7, step=40)
+run.log('flag', True)
+run.log('word', 'text')
+run.log('none', None)
+run.log_list('list', [1, 2, float('inf')])
+run.log_row('row', a=1, b='x')
+run.log_table('table', {'a': [1, 2], 'b': [3, 4]})
+run.log_confusion_matrix('matrix', {'schema_type': 'confusion_matrix', 'schema_version': 'v1',
+                         'data': {'class_labels': ['0'], 'matrix': [[1]]}})
+run.tag('owner', 'me')
+run.add_properties({'git': 'abc'})
+)"_s});
+        if (!python.waitForStarted())
+            QSKIP("python3 is not installed");
+        QVERIFY(python.waitForFinished());
+        QFile file(folder.filePath(u"metrics.jsonl"_s));
+        QVERIFY2(file.open(QIODevice::ReadOnly), python.readAllStandardError().constData());
+        MetricLineReader reader;
+        reader.feed(bytesOf(file.readAll()));
+        const MetricBatch &batch = reader.batch();
+        QCOMPARE(batch.badLines, 0);
+        QCOMPARE(batch.toOffset, file.size());
+        QCOMPARE(namesOf(batch),
+                 (QStringList{u"loss:scalar"_s, u"café:scalar"_s, u"count:scalar"_s, u"flag:scalar"_s,
+                              u"word:row"_s, u"none:scalar"_s, u"list:list"_s, u"row:row"_s, u"table:table"_s,
+                              u"matrix:confusion_matrix"_s}));
+        QCOMPARE(batch.series[0].points.at(2).step, 2.0);
+        QCOMPARE(batch.series[2].points.at(0).step, 40.0);
+        QCOMPARE(batch.series[6].points.at(2).value, inf);
+        QCOMPARE(batch.notes.size(), 2u);
     }
 
     void manyNamesAreToldApart()
