@@ -7,9 +7,9 @@
 #include <QDir>
 #include <QFile>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <set>
 #include <vector>
 
 #include <dirent.h>
@@ -59,23 +59,6 @@ QByteArray temporaryName(const QByteArray &folder)
     static std::atomic<unsigned> counter = 0;
     return folder + "/." + QByteArray::number(qint64(::getpid())) + '-' + QByteArray::number(++counter) +
            ".part";
-}
-
-Descriptor createIn(int root, const QByteArray &folder, const QByteArray &name)
-{
-    const auto create = [&] {
-        return Descriptor(::openat(root, name.constData(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0444));
-    };
-    Descriptor file = create();
-    if (!file && errno == ENOENT && (::mkdirat(root, folder.constData(), 0777) == 0 || errno == EEXIST))
-        file = create();
-    return file;
-}
-
-bool syncFolder(int root, const char *folder)
-{
-    const Descriptor open(::openat(root, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return open && ::fsync(open.get()) == 0;
 }
 
 /// Removes ".….part" files of `folder` that nobody wrote to for an hour.
@@ -182,7 +165,7 @@ Result<> ContentStore::writeObject(const Digest &digest, QByteArrayView bytes, b
     // Beside its place, not in one common folder: ext4 is four times slower when files move between folders.
     const QByteArray folder = ObjectName(digest).folder();
     const QByteArray temporary = temporaryName(folder);
-    Descriptor file = createIn(root(), folder, temporary);
+    Descriptor file = createIn(folder, temporary);
     if (!file)
         return failure(writeError(errno));
     const bool isWritten = writeFully(file.get(), bytes) && (!isDurable || ::fsync(file.get()) == 0);
@@ -193,19 +176,46 @@ Result<> ContentStore::writeObject(const Digest &digest, QByteArrayView bytes, b
     }
     if (auto published = publish(temporary, digest); !published)
         return published;
-    if (isDurable && !(syncFolder(root(), folder.constData()) && syncFolder(root(), ".")))
+    if (isDurable && !syncFolders({&folder, 1}))
         return failure(writeError(errno));
     return {};
+}
+
+Descriptor ContentStore::createIn(const QByteArray &folder, const QByteArray &name)
+{
+    const auto create = [&] {
+        return Descriptor(::openat(root(), name.constData(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0444));
+    };
+    Descriptor file = create();
+    if (!file && errno == ENOENT && makeFolder(folder.constData()))
+        file = create();
+    return file;
+}
+
+bool ContentStore::makeFolder(const char *name)
+{
+    m_hasNewFolder = true;
+    return ::mkdirat(root(), name, 0777) == 0 || errno == EEXIST;
+}
+
+/// Makes names in `folders` durable, and the folders themselves where one was made.
+bool ContentStore::syncFolders(std::span<const QByteArray> folders)
+{
+    const auto sync = [&](const char *folder) {
+        const Descriptor open(::openat(root(), folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        return open && ::fsync(open.get()) == 0;
+    };
+    if (m_hasNewFolder.exchange(false) && !sync("."))
+        return false;
+    return std::all_of(folders.begin(), folders.end(),
+                       [&](const QByteArray &folder) { return sync(folder.constData()); });
 }
 
 Result<> ContentStore::publish(const QByteArray &temporary, const Digest &digest)
 {
     const ObjectName name(digest);
     const auto rename = [&] { return ::renameat(root(), temporary.constData(), root(), name.path()) == 0; };
-    const auto makeFolder = [&] {
-        return ::mkdirat(root(), name.folder().constData(), 0777) == 0 || errno == EEXIST;
-    };
-    if (!rename() && !(errno == ENOENT && makeFolder() && rename())) {
+    if (!rename() && !(errno == ENOENT && makeFolder(name.folder().constData()) && rename())) {
         const int code = errno;
         ::unlinkat(root(), temporary.constData(), 0);
         return failure(writeError(code));
@@ -224,18 +234,18 @@ Result<> ContentStore::flush(std::span<const Digest> digests)
             return failure(writeError(errno));
         return {};
     }
-    std::set<QByteArray> folders{"."};
+    std::vector<QByteArray> folders;
     for (const Digest &digest : digests) {
         const ObjectName name(digest);
         const Descriptor file(::openat(root(), name.path(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
         if (!file || ::fsync(file.get()) != 0)
             return failure(writeError(errno));
-        folders.insert(name.folder());
+        folders.push_back(name.folder());
     }
-    for (const QByteArray &folder : folders) {
-        if (!syncFolder(root(), folder.constData()))
-            return failure(writeError(errno));
-    }
+    std::sort(folders.begin(), folders.end());
+    folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
+    if (!syncFolders(folders))
+        return failure(writeError(errno));
     return {};
 }
 
@@ -371,7 +381,7 @@ Result<> ObjectWriter::write(QByteArrayView bytes)
         if (auto made = m_store.makeRoot(); !made)
             return failure(made.error());
         const QByteArray name = temporaryName("incoming");
-        m_file = createIn(m_store.root(), "incoming", name);
+        m_file = m_store.createIn("incoming", name);
         if (!m_file)
             return failure(m_store.writeError(errno));
         m_temporary = name;

@@ -71,6 +71,9 @@ private:
     Result<int> makeRoot();
     Result<Descriptor> openObject(const Digest &digest, std::optional<qint64> size) const;
     Result<> writeObject(const Digest &digest, QByteArrayView bytes, bool isDurable);
+    Descriptor createIn(const QByteArray &folder, const QByteArray &name);
+    bool makeFolder(const char *name);
+    bool syncFolders(std::span<const QByteArray> folders);
     Result<> publish(const QByteArray &temporary, const Digest &digest);
     Error writeError(int code) const;
     Error damaged(const Digest &digest) const;
@@ -79,6 +82,7 @@ private:
     QString m_folder;
     mutable std::mutex m_opening;
     mutable std::atomic<int> m_root = -1;
+    std::atomic<bool> m_hasNewFolder = false; ///< one of the 256, not yet durable
 };
 
 /// Takes the bytes of one object as they come, for files too large for memory: write() … then finish(), once.

@@ -31,6 +31,13 @@ public:
         m_process.start(u"git"_s, QStringList{u"-c"_s, u"core.fsmonitor=false"_s} + arguments);
     }
 
+    ~GitCall()
+    {
+        if (m_process.state() != QProcess::NotRunning)
+            stop();
+    }
+    Q_DISABLE_COPY_MOVE(GitCall)
+
     struct Answer
     {
         QByteArray bytes; ///< empty where git failed, is missing or was too slow

@@ -7,16 +7,19 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <bit>
+#include <cstdio>
 #include <cstring>
 #include <tuple>
 #include <type_traits>
 
+#include <unistd.h>
+
 namespace trainyard {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -158,14 +161,20 @@ Result<> HashCache::save()
     const Digest digest = Sha256::of(bytes);
     bytes.append(reinterpret_cast<const char *>(digest.data()), qsizetype(digest.size()));
 
+    // By rename, but without waiting for the disk: what a power loss leaves of it is no cache, and ignored.
     QDir().mkpath(QFileInfo(m_file).path());
-    QSaveFile file(m_file);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+    QFile part(m_file + u".%1.part"_s.arg(::getpid()));
+    const bool isWritten =
+        part.open(QIODevice::WriteOnly) && part.write(bytes) == bytes.size() && part.flush();
+    part.close();
+    if (!isWritten || ::rename(QFile::encodeName(part.fileName()).constData(),
+                               QFile::encodeName(m_file).constData()) != 0) {
+        part.remove();
         return failure(ErrorKind::Failed,
-                       SnapshotText::tr("%1 cannot be written: the next snapshot will read "
-                                        "all files again. Check the folder and its disk.")
+                       SnapshotText::tr("%1 cannot be written: the next snapshot will read all files again. "
+                                        "Check the folder and its disk.")
                            .arg(m_file),
-                       file.errorString());
+                       part.errorString());
     }
     m_isChanged = false;
     return {};

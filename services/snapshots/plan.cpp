@@ -12,7 +12,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <map>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -56,6 +58,11 @@ struct FolderSum
     qint64 files = 0;
 };
 
+int shownCount(qint64 files)
+{
+    return int(std::min<qint64>(files, std::numeric_limits<int>::max()));
+}
+
 void warnAboutLargeFolders(SnapshotPlan &plan)
 {
     std::map<QString, FolderSum> sums;
@@ -79,29 +86,26 @@ void warnAboutLargeFolders(SnapshotPlan &plan)
     };
     if (const auto git = sums.find(u".git"_s); git != sums.end()) {
         plan.warnings.append(
-            SnapshotText::tr(
-                "The folder .git (%1 in %2 files) would be sent, as no rule leaves it out. Add the "
-                "line “.git/” to %3.")
-                .arg(size(git->second))
-                .arg(git->second.files)
-                .arg(file));
+            SnapshotText::tr("The folder .git (%1, %n file(s)) would be sent, as no rule leaves it "
+                             "out. Add the line “.git/” to %2.",
+                             nullptr, shownCount(git->second.files))
+                .arg(size(git->second), file));
         sums.erase(git);
     }
-    QList<std::pair<QString, FolderSum>> large;
+    std::vector<std::pair<QString, FolderSum>> large;
     for (const auto &[name, sum] : sums) {
         if (sum.bytes >= largeFolderBytes || sum.files >= largeFolderFiles)
-            large.append({name, sum});
+            large.emplace_back(name, sum);
     }
     std::stable_sort(large.begin(), large.end(),
                      [](const auto &a, const auto &b) { return a.second.bytes > b.second.bytes; });
-    for (const auto &[name, sum] : large.first(std::min<qsizetype>(large.size(), 3))) {
+    large.resize(std::min<size_t>(large.size(), 3));
+    for (const auto &[name, sum] : large) {
         plan.warnings.append(
-            SnapshotText::tr(
-                "The folder %1 is large (%2 in %3 files). If the run does not need it, add the line "
-                "“/%1/” to %4.")
-                .arg(name, size(sum))
-                .arg(sum.files)
-                .arg(file));
+            SnapshotText::tr("The folder %1 is large (%2, %n file(s)). If the run does not need it, "
+                             "add the line “/%1/” to %3.",
+                             nullptr, shownCount(sum.files))
+                .arg(name, size(sum), file));
     }
 }
 } // namespace

@@ -26,11 +26,10 @@ struct SnapshotProgress
 /// `progress` (may be empty) is called in the calling thread, at most twenty times a second and once at the
 /// end.
 ///
-/// A file that the cache knows unchanged and the store holds is not read; of a plan that is less than a second old it
-/// is not even looked at again. A file that changes while it is
-/// read is read again, three times at most; then Error Conflict names it. A file that is gone since the plan,
-/// cannot be read or is no file any more is left out, and Snapshot::warnings says so. The git facts are not
-/// filled in (probeGit()).
+/// A file that the cache knows unchanged and the store holds is not read; of a plan that is less than a
+/// second old it is not even looked at again. A file that changes while it is read is read again, three times
+/// at most; then Error Conflict names it. A file that is gone since the plan, cannot be read or is no file
+/// any more is left out, and Snapshot::warnings says so. The git facts are not filled in (probeGit()).
 ///
 /// Errors: Conflict, Full, Denied, Cancelled, NotFound (the source folder), Failed. After one the store is
 /// whole: what was stored stays and is used by the next try.

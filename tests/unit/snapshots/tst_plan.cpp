@@ -3,6 +3,7 @@
 #include "services/snapshots/entrypath.h"
 #include "tests/unit/snapshots/testhelp.h"
 
+#include <QLocale>
 #include <QTest>
 
 #include <algorithm>
@@ -41,6 +42,8 @@ class TestPlan : public QObject
     }
 
 private slots:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
     void filesAreSortedWhateverTheirOrderOnDisk()
     {
         const ScratchFolder folder;
@@ -96,7 +99,7 @@ private slots:
         folder.write(".git/config", QByteArray(3000, 'c'));
         auto plan = planSnapshot(folder.name());
         QCOMPARE(pathsOf(plan->files), (QStringList{u".git/config"_s, u"train.py"_s}));
-        QVERIFY(says(*plan, u".git (2.9 KiB in 1 files)"_s, u"to .amlignore"_s));
+        QVERIFY(says(*plan, u".git (2.9 KiB, 1 file"_s, u"to .amlignore"_s));
 
         // With a .gitignore, an .amlignore would put it out of force: the remedy names the file that counts.
         folder.write(".gitignore", "*.pyc\n");
@@ -114,7 +117,7 @@ private slots:
         folder.write("data/images/big.bin", "");
         QVERIFY(::truncate(folder.at("data/images/big.bin").constData(), 300 << 20) == 0);
         const auto plan = planSnapshot(folder.name());
-        QVERIFY(says(*plan, u"data"_s, u"300.0 MiB in 1 files"_s));
+        QVERIFY(says(*plan, u"data"_s, u"300.0 MiB, 1 file"_s));
         QVERIFY(says(*plan, u"“/data/”"_s, u".amlignore"_s));
     }
 
