@@ -98,12 +98,14 @@ void RunListModel::setQuery(const RunQuery &query)
     m_query.offset = 0;
     m_isNewList = true;
     m_asked.clear();
+    m_failed.clear();
     ask(0);
 }
 
 void RunListModel::refresh()
 {
     m_fresh.clear();
+    m_failed.clear();
     m_asked.clear(); // an answer under way may be older than the change that is to be seen
     if (m_isNewList || m_total == 0)
         ask(0);
@@ -126,10 +128,10 @@ void RunListModel::askVisible()
     const int first = std::clamp(m_firstVisible - margin, 0, m_total - 1);
     const int last = std::clamp(m_lastVisible + margin, first, m_total - 1);
     for (int window = windowOf(first); window <= windowOf(last); ++window) {
-        if (!m_fresh.contains(window) && !m_asked.contains(window))
-            ask(window);
-        else if (m_fresh.contains(window))
+        if (m_fresh.contains(window))
             touch(window);
+        else if (!m_asked.contains(window) && !m_failed.contains(window))
+            ask(window);
     }
 }
 
@@ -142,6 +144,13 @@ void RunListModel::ask(int window)
 }
 
 void RunListModel::windowFailed(const RunQuery &asked)
+{
+    if (isSameList(asked, m_query))
+        m_failed.insert(int(asked.offset / windowSize)); // asking at once would only fail again, and again
+    windowDropped(asked);
+}
+
+void RunListModel::windowDropped(const RunQuery &asked)
 {
     if (isSameList(asked, m_query) && m_asked.remove(int(asked.offset / windowSize)))
         emit settledChanged();

@@ -56,7 +56,10 @@ public:
     void setVisibleRows(int first, int last);
 
     void acceptWindow(const RunQuery &asked, const RunPage &page);
+    /// It is not asked for again before the next refresh.
     void windowFailed(const RunQuery &asked);
+    /// Nobody fetches it any more; it is asked for again when it is seen.
+    void windowDropped(const RunQuery &asked);
     /// Shows a run's new facts where it is known; never moves a row.
     void updateRun(const Run &run);
     /// Times are read anew for the rows that are seen.
@@ -103,6 +106,7 @@ private:
     QHash<QString, int> m_rowOf;
     QSet<int> m_fresh;
     QSet<int> m_asked;
+    QSet<int> m_failed;
     QList<int> m_recent; ///< windows with rows, the latest used at the end
     int m_firstVisible = 0;
     int m_lastVisible = 0;

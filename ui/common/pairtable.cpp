@@ -3,6 +3,7 @@
 #include "ui/common/pairtable.h"
 
 #include "models/items/columns.h"
+#include "ui/common/flatheader.h"
 #include "ui/common/theme.h"
 
 #include <QHeaderView>
@@ -47,8 +48,9 @@ PairTable::PairTable(QAbstractItemModel &model, std::function<void(const QList<i
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(rowHeight);
+    setHorizontalHeader(new FlatHeader(this));
+    horizontalHeader()->setSectionsClickable(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    horizontalHeader()->setHighlightSections(false);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     const auto resized = [this] { updateGeometry(); };
     connect(&model, &QAbstractItemModel::rowsInserted, this, resized);
@@ -56,9 +58,10 @@ PairTable::PairTable(QAbstractItemModel &model, std::function<void(const QList<i
     connect(&model, &QAbstractItemModel::modelReset, this, resized);
 }
 
-void PairTable::setMaxVisibleRows(int rows)
+void PairTable::setVisibleRows(int least, int most)
 {
-    m_maxRows = rows;
+    m_leastRows = least;
+    m_mostRows = most;
     updateGeometry();
 }
 
@@ -71,7 +74,7 @@ void PairTable::commitEditor()
 
 QSize PairTable::sizeHint() const
 {
-    const int rows = std::clamp(model()->rowCount(), 2, std::max(2, m_maxRows));
+    const int rows = std::clamp(model()->rowCount(), m_leastRows, m_mostRows);
     return {40 * grid, horizontalHeader()->sizeHint().height() + rows * rowHeight + 2 * frameWidth()};
 }
 

@@ -19,7 +19,7 @@ public:
     /// `removeRows` takes the rows out of `model`.
     PairTable(QAbstractItemModel &model, std::function<void(const QList<int> &)> removeRows,
               QWidget *parent = nullptr);
-    void setMaxVisibleRows(int rows);
+    void setVisibleRows(int least, int most);
     /// Takes over what is being typed.
     void commitEditor();
 
@@ -31,7 +31,8 @@ protected:
 
 private:
     std::function<void(const QList<int> &)> m_removeRows;
-    int m_maxRows = 5;
+    int m_leastRows = 2;
+    int m_mostRows = 5;
 };
 
 } // namespace trainyard::ui

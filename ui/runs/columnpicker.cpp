@@ -26,7 +26,6 @@ ColumnPicker::ColumnPicker(QWidget *parent)
     m_filter->addAction(themedIcon(u"search"_s), QLineEdit::LeadingPosition);
     m_list->setObjectName(u"columnList"_s);
     m_list->setAccessibleName(tr("Columns and metrics"));
-    m_list->setUniformItemSizes(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(grid, grid, grid, grid);
     layout->addWidget(m_filter);
@@ -60,8 +59,10 @@ void ColumnPicker::open(const QList<RunColumn> &shown, const QStringList &metric
         if (column.kind == RunColumn::Kind::Metric && !std::exchange(hasHeading, true)) {
             auto *heading = new QListWidgetItem(tr("Metrics, newest value"), m_list);
             heading->setFlags(Qt::NoItemFlags);
+            heading->setSizeHint({0, 4 * grid});
         }
         auto *item = new QListWidgetItem(column.title(), m_list);
+        item->setSizeHint({0, 3 * grid});
         item->setData(Qt::UserRole, column.key());
         item->setCheckState(shown.contains(column) ? Qt::Checked : Qt::Unchecked);
         const bool isFixed = column.kind == RunColumn::Kind::Name;

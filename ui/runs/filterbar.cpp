@@ -6,6 +6,7 @@
 #include "ui/common/icon.h"
 #include "ui/common/statusbadge.h"
 #include "ui/common/theme.h"
+#include "ui/runs/statuschip.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -13,8 +14,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPainter>
-#include <QPushButton>
 #include <QToolButton>
 #include <QToolTip>
 
@@ -25,18 +24,7 @@ namespace trainyard::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int chipIcon = 12;
-
-QIcon statusIcon(RunStatus status, const Theme &theme, qreal ratio)
-{
-    QPixmap pixmap(QSize(chipIcon, chipIcon) * ratio);
-    pixmap.setDevicePixelRatio(ratio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setBackground(theme.paper);
-    paintStatusGlyph(&painter, QRectF(0, 0, chipIcon, chipIcon), status, theme.statusColor(status));
-    return QIcon(pixmap);
-}
+constexpr int barHeight = StatusChip::chipHeight;
 } // namespace
 
 FilterBar::FilterBar(QWidget *parent)
@@ -60,6 +48,9 @@ FilterBar::FilterBar(QWidget *parent)
     m_box->addAction(themedIcon(u"search"_s), QLineEdit::LeadingPosition);
     m_box->setMinimumWidth(20 * grid);
     m_box->installEventFilter(this);
+
+    m_experiments->setFixedHeight(barHeight);
+    m_box->setFixedHeight(barHeight);
 
     m_help->setObjectName(u"filterHelp"_s);
     m_help->setText(u"?"_s);
@@ -93,7 +84,6 @@ FilterBar::FilterBar(QWidget *parent)
     for (const Chip &chip : std::as_const(m_chips))
         chips->addWidget(chip.button);
     line->addLayout(chips);
-    paintChips();
 
     m_pause.setSingleShot(true);
     m_pause.setInterval(typingPauseMs);
@@ -111,13 +101,10 @@ FilterBar::FilterBar(QWidget *parent)
 
 void FilterBar::addChip(const QString &text, const QString &word, const QList<RunStatus> &statuses)
 {
-    auto *button = new QPushButton(text);
+    auto *button = new StatusChip(text, statuses.size() == 1 ? statuses.first() : RunStatus::Running);
     button->setObjectName(u"chip-"_s + word);
-    button->setCheckable(true);
-    button->setIconSize({chipIcon, chipIcon});
     button->setToolTip(tr("Show or hide runs that are: %1").arg(text));
-    button->setAccessibleName(text);
-    connect(button, &QPushButton::clicked, this, &FilterBar::chipClicked);
+    connect(button, &StatusChip::clicked, this, &FilterBar::chipClicked);
     m_chips.append({button, word, statuses});
 }
 
@@ -220,20 +207,10 @@ void FilterBar::showHelp()
     QToolTip::showText(m_help->mapToGlobal(QPoint(0, m_help->height())), text, m_help, {}, 30000);
 }
 
-void FilterBar::paintChips()
-{
-    static constexpr RunStatus glyphs[] = {RunStatus::Running, RunStatus::Completed, RunStatus::Failed,
-                                           RunStatus::Canceled};
-    for (qsizetype i = 0; i < m_chips.size(); ++i)
-        m_chips[i].button->setIcon(statusIcon(glyphs[i], Theme::of(palette()), devicePixelRatioF()));
-}
-
 void FilterBar::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::PaletteChange) {
-        paintChips();
+    if (event->type() == QEvent::PaletteChange)
         showFilter();
-    }
     QWidget::changeEvent(event);
 }
 

@@ -10,10 +10,11 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QToolButton;
 
 namespace trainyard::ui {
+
+class StatusChip;
 
 /// Filter box, list of experiments and status chips over one line of filter words. UI thread.
 class FilterBar : public QWidget
@@ -45,12 +46,11 @@ private:
     void apply();
     void showFilter();
     void chipClicked();
-    void paintChips();
     void showHelp();
 
     struct Chip
     {
-        QPushButton *button;
+        StatusChip *button;
         QString word;
         QList<RunStatus> statuses;
     };

@@ -65,9 +65,9 @@ void RunDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
         paintTags(painter, rect, *run, option);
     } else {
         painter->setPen(isQuiet(column.kind) ? theme.muted : theme.ink);
-        const auto mode = column.kind == RunColumn::Kind::Environment ? Qt::ElideMiddle : Qt::ElideRight;
-        painter->drawText(rect, int(index.data(Qt::TextAlignmentRole).toInt()) | Qt::TextSingleLine,
-                          painter->fontMetrics().elidedText(index.data().toString(), mode, rect.width()));
+        painter->drawText(
+            rect, int(index.data(Qt::TextAlignmentRole).toInt()) | Qt::TextSingleLine,
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rect.width()));
     }
     painter->restore();
 }

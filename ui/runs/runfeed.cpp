@@ -26,7 +26,7 @@ void RunFeed::fetch(const RunQuery &query)
     Slot &slot = *std::ranges::min_element(m_slots, {}, age);
     if (slot.job.isRunning()) {
         slot.job.abandon();
-        m_model.windowFailed(slot.query);
+        m_model.windowDropped(slot.query);
     }
     slot.query = query;
     slot.startedAs = ++m_started;

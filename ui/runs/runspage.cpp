@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runspage.h"
 
+#include "ui/common/card.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/format.h"
@@ -63,6 +64,7 @@ RunsPage::RunsPage(Workspace &workspace, Preferences &preferences, QWidget *pare
                                       tr("Clear filter")))
 {
     setAccessibleName(tr("Runs"));
+    setFocusProxy(m_table);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_nothingYet);
     m_stack->addWidget(m_nothingMatches);
@@ -95,10 +97,14 @@ RunsPage::RunsPage(Workspace &workspace, Preferences &preferences, QWidget *pare
     refreshFacts();
 }
 
+RunsPage::~RunsPage()
+{
+    if (m_rememberTimer.isActive())
+        remember();
+}
+
 QWidget *RunsPage::makeHeader()
 {
-    auto *title = new QLabel(tr("Runs"));
-    title->setFont(textFont(TextSize::Heading, QFont::DemiBold));
     m_count->setObjectName(u"runCount"_s);
     m_count->setForegroundRole(QPalette::PlaceholderText);
     m_newAbove->setObjectName(u"newAbove"_s);
@@ -112,8 +118,9 @@ QWidget *RunsPage::makeHeader()
     viewsButton->setAccessibleName(tr("Saved views"));
     viewsButton->setToolTip(tr("Saved filters and columns"));
     viewsButton->setIcon(themedIcon(u"eye"_s));
-    viewsButton->setMenu(m_views);
-    viewsButton->setPopupMode(QToolButton::InstantPopup);
+    connect(viewsButton, &QToolButton::clicked, this, [this, viewsButton] {
+        m_views->popup(viewsButton->mapToGlobal(QPoint(0, viewsButton->height() + grid / 2)));
+    });
     m_columnsButton->setObjectName(u"columnsButton"_s);
     m_columnsButton->setText(tr("Columns"));
     m_columnsButton->setAccessibleName(tr("Columns"));
@@ -130,21 +137,27 @@ QWidget *RunsPage::makeHeader()
     newRunButton->setToolTip(tr("New run (Ctrl+N)"));
     connect(newRunButton, &QPushButton::clicked, this, &RunsPage::newRun);
 
+    m_tools = new QWidget;
+    auto *tools = new QHBoxLayout(m_tools);
+    tools->setContentsMargins(0, 0, 0, 0);
+    tools->setSpacing(grid / 2);
+    for (QAction *action :
+         {m_commands->again(), m_commands->cancel(), m_commands->tags(), m_commands->remove()})
+        tools->addWidget(toolButton(action));
+    tools->addSpacing(2 * grid);
+    tools->addWidget(viewsButton);
+    tools->addWidget(m_columnsButton);
+
     auto *header = new QWidget;
     auto *line = new QHBoxLayout(header);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(grid / 2);
-    line->addWidget(title);
+    line->addWidget(pageTitle(tr("Runs")));
     line->addSpacing(grid);
     line->addWidget(m_count);
     line->addWidget(m_newAbove);
     line->addStretch();
-    for (QAction *action :
-         {m_commands->again(), m_commands->cancel(), m_commands->tags(), m_commands->remove()})
-        line->addWidget(toolButton(action));
-    line->addSpacing(2 * grid);
-    line->addWidget(viewsButton);
-    line->addWidget(m_columnsButton);
+    line->addWidget(m_tools);
     line->addSpacing(grid);
     line->addWidget(newRunButton);
     return header;
@@ -327,6 +340,9 @@ void RunsPage::showAnswer()
         m_stack->setCurrentWidget(m_nothingYet);
     else
         m_stack->setCurrentWidget(m_nothingMatches);
+    const bool hasRuns = m_stack->currentWidget() != m_nothingYet;
+    m_filter->setVisible(hasRuns);
+    m_tools->setVisible(hasRuns);
     showCount();
     m_commands->update();
 }
@@ -347,6 +363,8 @@ void RunsPage::showCount()
 void RunsPage::showFailure(const Error &error)
 {
     const bool isOwnList = error.kind != ErrorKind::InvalidInput && error.kind != ErrorKind::Conflict;
+    if (!m_model.hasAnswer())
+        m_stack->setCurrentWidget(m_table); // what was empty before says nothing about this list
     m_error->showError(error, isOwnList ? tr("Try again") : QString());
 }
 
@@ -364,6 +382,8 @@ void RunsPage::showEvent(QShowEvent *event)
     m_tick.start();
     if (m_model.hasAnswer())
         m_refreshTimer.start();
+    if (!window()->focusWidget())
+        m_table->setFocus();
 }
 
 void RunsPage::hideEvent(QHideEvent *event)

@@ -34,6 +34,9 @@ public:
     RunsPage(Workspace &workspace, Preferences &preferences, QWidget *parent = nullptr,
              Clock clock = QDateTime::currentDateTimeUtc);
 
+    ~RunsPage() override;
+    Q_DISABLE_COPY_MOVE(RunsPage)
+
     void focusFilter();
     void refresh();
     /// What is seen now, as a view can be saved.
@@ -72,6 +75,7 @@ private:
     ViewsMenu *m_views;
     ColumnPicker *m_picker;
     QToolButton *m_columnsButton;
+    QWidget *m_tools = nullptr;
     QLabel *m_count;
     QPushButton *m_newAbove;
     ErrorPanel *m_error;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runtable.h"
 
+#include "ui/common/flatheader.h"
 #include "ui/common/theme.h"
 #include "ui/runs/rundelegate.h"
 
@@ -33,16 +34,13 @@ RunTable::RunTable(RunListModel &model, QWidget *parent) : QTableView(parent), m
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(RunDelegate::rowHeight);
     verticalHeader()->setDefaultSectionSize(RunDelegate::rowHeight);
-    QHeaderView *header = horizontalHeader();
+    auto *header = new FlatHeader(this);
+    setHorizontalHeader(header);
     header->setObjectName(QStringLiteral("runTableHeader"));
     header->setSectionsMovable(true);
-    header->setSectionsClickable(true);
-    header->setHighlightSections(false);
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(5 * grid);
     header->setSortIndicatorShown(true);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setTextElideMode(Qt::ElideRight);
 
     m_visibleTimer.setSingleShot(true);
     m_visibleTimer.setInterval(0);
@@ -170,23 +168,23 @@ int RunTable::usualWidth(const RunColumn &column)
 {
     switch (column.kind) {
     case RunColumn::Kind::Status:
-        return 16 * grid;
+        return 19 * grid;
     case RunColumn::Kind::Name:
-        return 22 * grid;
-    case RunColumn::Kind::Experiment:
-        return 15 * grid;
-    case RunColumn::Kind::Environment:
-        return 18 * grid;
-    case RunColumn::Kind::Started:
-        return 15 * grid;
-    case RunColumn::Kind::Tags:
         return 20 * grid;
-    case RunColumn::Kind::Target:
+    case RunColumn::Kind::Experiment:
+    case RunColumn::Kind::Environment:
+        return 14 * grid;
+    case RunColumn::Kind::Started:
+        return 16 * grid;
     case RunColumn::Kind::Duration:
+        return 11 * grid;
+    case RunColumn::Kind::Tags: // as the last one it takes what is left
+        return 8 * grid;
+    case RunColumn::Kind::Target:
     case RunColumn::Kind::Metric:
         break;
     }
-    return 12 * grid;
+    return 10 * grid;
 }
 
 void RunTable::applyWidths()

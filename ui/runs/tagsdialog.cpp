@@ -74,16 +74,17 @@ TagsDialog::TagsDialog(const QList<Run> &runs, QWidget *parent)
     about->setWordWrap(true);
     m_table->setObjectName(u"tagsTable"_s);
     m_table->setAccessibleName(tr("Tags"));
-    m_table->setMaxVisibleRows(8);
+    m_table->setVisibleRows(6, 8);
     m_problem->setObjectName(u"tagsProblem"_s);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->setFont(textFont(TextSize::Caption));
     m_problem->setMinimumHeight(2 * grid);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_apply = buttons->addButton(tr("Apply"), QDialogButtonBox::AcceptRole);
+    m_apply = new QPushButton(tr("Apply"));
+    m_apply->setProperty("primary", true); // before the style sees it
+    buttons->addButton(m_apply, QDialogButtonBox::AcceptRole);
     m_apply->setObjectName(u"applyTags"_s);
-    m_apply->setProperty("primary", true);
     m_apply->setToolTip(tr("Apply (Ctrl+Enter)"));
 
     auto *layout = new QVBoxLayout(this);
@@ -92,7 +93,7 @@ TagsDialog::TagsDialog(const QList<Run> &runs, QWidget *parent)
     layout->addWidget(m_problem);
     layout->addStretch();
     layout->addWidget(buttons);
-    resize(56 * grid, 40 * grid);
+    resize(56 * grid, sizeHint().height());
 
     connect(&m_model, &KeyValueModel::edited, this, &TagsDialog::check);
     connect(buttons, &QDialogButtonBox::accepted, this, &TagsDialog::apply);

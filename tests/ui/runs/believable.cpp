@@ -27,9 +27,11 @@ SnapshotPlan plan()
     plan.files = {file(u".amlignore"_s, 62), file(u"README.md"_s, 2140), file(u"configs/base.yaml"_s, 812),
                   file(u"configs/wide.yaml"_s, 861), file(u"data/digits.csv"_s, 264712)};
     for (int i = 0; i < 1000; ++i)
-        plan.files << file(u"data/shards/part-%1.bin"_s.arg(i, 5, 10, QChar(u'0')), 40000 + (i * 7919) % 90000);
+        plan.files << file(u"data/shards/part-%1.bin"_s.arg(i, 5, 10, QChar(u'0')),
+                           40000 + (i * 7919) % 90000);
     plan.files << file(u"digits/__init__.py"_s, 0) << file(u"digits/model.py"_s, 5120)
-               << file(u"digits/loaders.py"_s, 3377) << file(u"evaluate.py"_s, 2904) << file(u"train.py"_s, 4410);
+               << file(u"digits/loaders.py"_s, 3377) << file(u"evaluate.py"_s, 2904)
+               << file(u"train.py"_s, 4410);
     for (const SnapshotEntry &entry : std::as_const(plan.files))
         plan.totalBytes += entry.size;
     plan.ignored = {{u".git/"_s, u".git"_s, 2},
@@ -61,41 +63,98 @@ BelievableWorkspace::BelievableWorkspace()
         QMap<QString, QString> tags;
     };
     const QList<Row> rows{
-        {"brave_otter_7f3a", "digits-first", "local", RunStatus::Running, 41, 0, 0.412, 0.871, {{u"lr"_s, u"0.003"_s}}},
-        {"quick_lynx_01be", "digits-first", "lab-gpu-1", RunStatus::Queued, -1, 0, NAN, NAN, {{u"lr"_s, u"0.01"_s}}},
+        {"brave_otter_7f3a",
+         "digits-first",
+         "local",
+         RunStatus::Running,
+         41,
+         0,
+         0.412,
+         0.871,
+         {{u"lr"_s, u"0.003"_s}}},
+        {"quick_lynx_01be",
+         "digits-first",
+         "lab-gpu-1",
+         RunStatus::Queued,
+         -1,
+         0,
+         NAN,
+         NAN,
+         {{u"lr"_s, u"0.01"_s}}},
         {"calm_heron_9d20", "digits-wide", "lab-gpu-1", RunStatus::Preparing, -1, 0, NAN, NAN, {}},
-        {"solid_bison_e11c", "digits-first", "local", RunStatus::Completed, 1240, 58, 0.1873, 0.9439,
+        {"solid_bison_e11c",
+         "digits-first",
+         "local",
+         RunStatus::Completed,
+         1240,
+         58,
+         0.1873,
+         0.9439,
          {{u"best"_s, {}}, {u"lr"_s, u"0.001"_s}, {u"paper"_s, u"table 2"_s}}},
-        {"happy_newt_44aa", "digits-first", "local", RunStatus::Failed, 2600, 3, NAN, NAN, {{u"lr"_s, u"nan"_s}}},
-        {"a rather long name that somebody typed by hand to say what this run is about", "digits-wide", "lab-gpu-1",
-         RunStatus::Completed, 9400, 3840, 0.09137, 0.9712, {{u"width"_s, u"512"_s}}},
-        {"fond_raven_1c2d", "imagenet-resnet50-baseline-with-long-name", "lab-gpu-2", RunStatus::NotResponding, 12000, 0,
-         1.734, 0.5512, {}},
+        {"happy_newt_44aa",
+         "digits-first",
+         "local",
+         RunStatus::Failed,
+         2600,
+         3,
+         NAN,
+         NAN,
+         {{u"lr"_s, u"nan"_s}}},
+        {"a rather long name that somebody typed by hand to say what this run is about",
+         "digits-wide",
+         "lab-gpu-1",
+         RunStatus::Completed,
+         9400,
+         3840,
+         0.09137,
+         0.9712,
+         {{u"width"_s, u"512"_s}}},
+        {"fond_raven_1c2d",
+         "imagenet-resnet50-baseline-with-long-name",
+         "lab-gpu-2",
+         RunStatus::NotResponding,
+         12000,
+         0,
+         1.734,
+         0.5512,
+         {}},
         {"keen_walrus_8b0f", "digits-first", "local", RunStatus::Canceled, 90000, 12, 2.19, 0.21, {}},
         {"lucky_deer_5e77", "digits-wide", "lab-gpu-1", RunStatus::CancelRequested, 300, 0, 0.77, 0.71, {}},
-        {"merry_seal_c3c3", "imagenet-resnet50-baseline-with-long-name", "lab-gpu-2", RunStatus::Completed, 266400, 190000,
-         1.2e-05, 0.7613, {{u"owner"_s, u"mira"_s}, {u"seed"_s, u"42"_s}, {u"best"_s, {}}}},
+        {"merry_seal_c3c3",
+         "imagenet-resnet50-baseline-with-long-name",
+         "lab-gpu-2",
+         RunStatus::Completed,
+         266400,
+         190000,
+         1.2e-05,
+         0.7613,
+         {{u"owner"_s, u"mira"_s}, {u"seed"_s, u"42"_s}, {u"best"_s, {}}}},
         {"noble_owl_77d1", "digits-first", "local", RunStatus::Finalizing, 66, 0, 0.2011, 0.9401, {}},
     };
     const QDateTime now = believableNow();
     for (auto row = rows.crbegin(); row != rows.crend(); ++row) {
-        Run &run = addRun(QString::fromUtf8(row->experiment) + u"_1763700%1_0a1b2c3d"_s.arg(runList.size(), 3, 10, QChar(u'0')), row->status);
+        Run &run = addRun(QString::fromUtf8(row->experiment) +
+                              u"_1763700%1_0a1b2c3d"_s.arg(runList.size(), 3, 10, QChar(u'0')),
+                          row->status);
         run.displayName = QString::fromUtf8(row->name);
         run.configuration.experiment = QString::fromUtf8(row->experiment);
         run.configuration.target = QString::fromUtf8(row->target);
         run.configuration.tags = row->tags;
         run.configuration.sourceFolder = u"/home/mira/projects/digits"_s;
         run.configuration.arguments = {u"--lr"_s, u"0.003"_s, u"--epochs"_s, u"2"_s};
-        run.environmentLabel = row->target == QByteArray("local") ? u"python 3.11.2 (/usr/bin/python3)"_s : u"torch-gpu:3"_s;
+        run.environmentLabel =
+            row->target == QByteArray("local") ? u"python 3.11.2 (/usr/bin/python3)"_s : u"torch-gpu:3"_s;
         run.started = row->startedAgo < 0 ? QDateTime() : now.addSecs(-row->startedAgo);
         run.created = row->startedAgo < 0 ? now.addSecs(-30) : run.started.addSecs(-1);
         run.ended = isTerminal(row->status) ? run.started.addSecs(row->seconds) : QDateTime();
         if (!std::isnan(row->loss))
             run.lastMetrics = {{u"loss"_s, row->loss}, {u"accuracy"_s, row->accuracy}};
         if (row->status == RunStatus::Failed)
-            run.reason = u"ModuleNotFoundError: No module named 'torch'. Choose an interpreter that has it."_s;
+            run.reason =
+                u"ModuleNotFoundError: No module named 'torch'. Choose an interpreter that has it."_s;
     }
-    points[runList.last().id] = {{u"loss"_s, {}}, {u"accuracy"_s, {}}, {u"learning_rate"_s, {}}, {u"val_loss"_s, {}}};
+    points[runList.last().id] = {
+        {u"loss"_s, {}}, {u"accuracy"_s, {}}, {u"learning_rate"_s, {}}, {u"val_loss"_s, {}}};
 
     ComputeTarget gpu = targets.front();
     targets.front().cores = 8;
@@ -121,9 +180,10 @@ BelievableWorkspace::BelievableWorkspace()
     batch.gpus.clear();
     targets << gpu << lost << batch;
 
-    interpreterList = {{u"/home/mira/projects/digits/.venv/bin/python"_s, u"3.11.2"_s, u".venv of this folder"_s},
-                       {u"/usr/bin/python3"_s, u"3.11.2"_s, u"system"_s},
-                       {u"/home/mira/miniconda3/envs/torch-gpu/bin/python"_s, u"3.10.13"_s, u"conda: torch-gpu"_s}};
+    interpreterList = {
+        {u"/home/mira/projects/digits/.venv/bin/python"_s, u"3.11.2"_s, u".venv of this folder"_s},
+        {u"/usr/bin/python3"_s, u"3.11.2"_s, u"system"_s},
+        {u"/home/mira/miniconda3/envs/torch-gpu/bin/python"_s, u"3.10.13"_s, u"conda: torch-gpu"_s}};
     Environment registered;
     registered.name = u"torch-cpu"_s;
     registered.version = 3;
@@ -131,7 +191,8 @@ BelievableWorkspace::BelievableWorkspace()
     environmentList = {registered};
     reviewAnswer.plan = plan();
     reviewAnswer.interpreter = interpreterList.front();
-    reviewAnswer.commandLine = u"/home/mira/projects/digits/.venv/bin/python train.py --lr 0.003 --epochs 2"_s;
+    reviewAnswer.commandLine =
+        u"/home/mira/projects/digits/.venv/bin/python train.py --lr 0.003 --epochs 2"_s;
 }
 
 Run BelievableWorkspace::made(qint64 index) const

@@ -6,9 +6,9 @@
 
 namespace trainyard::test {
 
-/// A workspace that reads like one in use: runs of every status in several experiments, long names, tags, metrics, two
-/// targets that work and one that does not, a source folder with a thousand files. `madeRuns` more runs are made up on
-/// the fly, so that a list of a million costs nothing.
+/// A workspace that reads like one in use: runs of every status in several experiments, long names, tags,
+/// metrics, two targets that work and one that does not, a source folder with a thousand files. `madeRuns`
+/// more runs are made up on the fly, so that a list of a million costs nothing.
 class BelievableWorkspace : public FakeWorkspace
 {
 public:

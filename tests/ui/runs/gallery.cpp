@@ -49,14 +49,20 @@ void drawRuns(Preferences &preferences)
         }
         page.findChild<QAbstractButton *>(u"columnsButton"_s)->click();
         QTest::qWait(100);
-        page.findChild<QWidget *>(u"columnPicker"_s)->grab().save(u"%1/runs-columns%2.png"_s.arg(folder, suffix));
+        page.findChild<QWidget *>(u"columnPicker"_s)
+            ->grab()
+            .save(u"%1/runs-columns%2.png"_s.arg(folder, suffix));
         page.findChild<QWidget *>(u"columnPicker"_s)->close();
-        page.setView({{}, u"status:failed,strange experiment:digits-first"_s, RunQuery::Sort::Created, {}, false, {}});
+        page.setView(
+            {{}, u"status:failed,strange experiment:digits-first"_s, RunQuery::Sort::Created, {}, false, {}});
         save(page, u"runs-filtered"_s, {1080, 400});
         page.setView({{}, u"nowhere"_s, RunQuery::Sort::Created, {}, false, {}});
         save(page, u"runs-nothing-matches"_s, {1080, 500});
-        workspace.nextError = Error{ErrorKind::Unavailable, u"The workspace is on a disk that does not answer: connect the disk and try again."_s,
-                                    u"disk I/O error (10)"_s, {}};
+        workspace.nextError =
+            Error{ErrorKind::Unavailable,
+                  u"The workspace is on a disk that does not answer: connect the disk and try again."_s,
+                  u"disk I/O error (10)"_s,
+                  {}};
         page.setView({});
         save(page, u"runs-error"_s, {1080, 500});
     }

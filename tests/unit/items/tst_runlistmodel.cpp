@@ -154,7 +154,7 @@ private slots:
         QCOMPARE(idAt(model, 450), u"r450"_s);
     }
 
-    void aFailedWindowIsAskedForAgain()
+    void aFailedWindowIsAskedForAgainByARefreshAlone()
     {
         RunListModel model(texts());
         Source source(model);
@@ -164,6 +164,21 @@ private slots:
         model.setVisibleRows(440, 460);
         model.windowFailed(source.asked.last());
         QVERIFY(model.isSettled());
+        model.setVisibleRows(440, 460);
+        QCOMPARE(source.asked.size(), 2);
+        model.refresh();
+        QCOMPARE(source.asked.size(), 3);
+    }
+
+    void aDroppedWindowIsAskedForWhenItIsSeenAgain()
+    {
+        RunListModel model(texts());
+        Source source(model);
+        source.number(1000);
+        model.setQuery({});
+        source.answersAtOnce = false;
+        model.setVisibleRows(440, 460);
+        model.windowDropped(source.asked.last());
         model.setVisibleRows(440, 460);
         QCOMPARE(source.asked.size(), 3);
     }
