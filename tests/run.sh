@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what is missing, builds and runs every test: the tree's own rules, the program with and without its window,
-# and all again under AddressSanitizer and UBSan.
+# Installs what is missing, builds and runs every test: the tree's own rules, the services without the window, and
+# everything under AddressSanitizer and UBSan.
 #   tests/run.sh            everything that CI runs
-#   tests/run.sh quick      the rules and the tests of one build
+#   tests/run.sh quick      the rules, and every test of a build without sanitizers
 #   tests/run.sh tsan       the service tests under ThreadSanitizer
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,15 +25,15 @@ build() {
 installer/packages.sh build tests
 
 if [ "$what" = tsan ]; then
-    build tsan -DTRAINYARD_UI=OFF
-    ctest --preset tsan -LE ui
+    build tsan
+    ctest --preset tsan
     exit
 fi
 
 echo "== Checking the tree"
 tests/rules.sh
-build ci
 if [ "$what" = quick ]; then
+    build ci
     ctest --preset ci
     exit
 fi
@@ -41,4 +41,3 @@ build headless
 ctest --preset headless
 build asan
 ctest --preset asan
-ctest --preset ci
