@@ -208,7 +208,7 @@ bool WildPattern::matches(QByteArrayView text) const
     const int end = int(m_steps.size());
     QVarLengthArray<int, 64> now;
     QVarLengthArray<int, 64> next;
-    QVarLengthArray<qsizetype, 128> reachedAt(m_steps.size() + 1);
+    QVarLengthArray<qsizetype, 128> reachedAt(end + 1);
     std::fill(reachedAt.begin(), reachedAt.end(), -1);
 
     // Steps that may match nothing let the step behind them be reached as well.
