@@ -44,7 +44,8 @@ int openByRealPath(const QString &folder, const QString &path)
         errno = EXDEV;
         return -1;
     }
-    return ::open(QFile::encodeName(real).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
+    return ::open(QFile::encodeName(real).constData(),
+                  O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
 }
 } // namespace
 
@@ -102,15 +103,15 @@ Result<FileDescriptor> openInside(const QString &folder, const QString &path)
 {
     if (path.isEmpty() || path.startsWith(u'/') || path.contains(QChar(u'\0')))
         return failure(ErrorKind::InvalidInput, tr("%1 is not a path inside the folder.").arg(path));
-    const FileDescriptor root(::open(QFile::encodeName(folder).constData(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const FileDescriptor root(
+        ::open(QFile::encodeName(folder).constData(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!root.isValid())
         return failure(systemError(errno, tr("%1 cannot be opened.").arg(folder)));
     FileDescriptor file(openBeneath(root.get(), QFile::encodeName(path)));
     if (!file.isValid() && (errno == ENOSYS || errno == EPERM))
         file = FileDescriptor(openByRealPath(folder, path));
     if (!file.isValid() && (errno == EXDEV || errno == ELOOP)) {
-        return failure(ErrorKind::Denied,
-                       tr("%1 leads out of its folder and is not opened.").arg(path));
+        return failure(ErrorKind::Denied, tr("%1 leads out of its folder and is not opened.").arg(path));
     }
     if (!file.isValid())
         return failure(systemError(errno, tr("%1 cannot be opened.").arg(path)));

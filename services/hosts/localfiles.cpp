@@ -57,10 +57,11 @@ bool isInside(const QString &root, const QFileInfo &file)
     return !real.isEmpty() && (real == root || real.startsWith(root + u'/'));
 }
 
-Result<> copyBytes(int from, const QString &destination, mode_t mode, const std::function<bool()> &isCancelled)
+Result<> copyBytes(int from, const QString &destination, mode_t mode,
+                   const std::function<bool()> &isCancelled)
 {
     const FileDescriptor to(::open(QFile::encodeName(destination).constData(),
-                               O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777));
+                                   O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777));
     if (!to.isValid())
         return failure(systemError(errno, tr("%1 could not be written.").arg(destination)));
     QByteArray block(1 << 20, Qt::Uninitialized);
@@ -85,7 +86,9 @@ Result<> copyFile(const QString &folder, const QString &path, const QString &des
     auto from = openInside(folder, path);
     if (!from)
         return failure(from.error());
-    struct stat facts{};
+    struct stat facts
+    {
+    };
     if (::fstat(from->get(), &facts) != 0 || !S_ISREG(facts.st_mode))
         return failure(ErrorKind::InvalidInput, tr("%1 is not a file that can be copied.").arg(path));
     return copyBytes(from->get(), destination, facts.st_mode | 0600, isCancelled);
@@ -151,7 +154,9 @@ Result<FileChunk> readLocalFile(const QString &folder, const QString &path, qint
     auto file = openInside(folder, path);
     if (!file)
         return failure(file.error());
-    struct stat facts{};
+    struct stat facts
+    {
+    };
     if (::fstat(file->get(), &facts) != 0 || !S_ISREG(facts.st_mode))
         return failure(ErrorKind::InvalidInput, tr("%1 is not a file that can be read.").arg(path));
     FileChunk chunk;
@@ -209,9 +214,10 @@ Result<> removeLocalFolder(const QString &folder)
         ::chmod(QFile::encodeName(below.next()).constData(), 0700);
     if (QDir(folder).removeRecursively())
         return {};
-    return failure(ErrorKind::Denied,
-                   tr("%1 could not be removed completely. Check who owns the files in it and remove it again.")
-                       .arg(folder));
+    return failure(
+        ErrorKind::Denied,
+        tr("%1 could not be removed completely. Check who owns the files in it and remove it again.")
+            .arg(folder));
 }
 
 Result<> copyLocal(const QString &folder, const QString &path, const QString &destination,

@@ -63,9 +63,9 @@ QFuture<Result<>> LocalHost::signalProcess(qint64 processId, int signalNumber)
         const bool isSafe = qAbs(processId) > 1;
         if (isSafe && ::kill(pid_t(processId), signalNumber) == 0)
             return {};
-        return failure(systemError(isSafe ? errno : EINVAL,
-                                   QCoreApplication::translate("Host", "Process %1 could not be signalled.")
-                                       .arg(processId)));
+        return failure(systemError(
+            isSafe ? errno : EINVAL,
+            QCoreApplication::translate("Host", "Process %1 could not be signalled.").arg(processId)));
     });
 }
 

@@ -35,8 +35,9 @@ bool isVariableName(const QString &name)
 QByteArray mergedFolder(const char *name)
 {
     const QByteArray n(name);
-    return "if [ -d " + n + " ] && [ ! -L " + n + " ]; then\n    rmdir ../" + n + " 2>/dev/null\n    [ -e ../" + n +
-           " ] || { mv " + n + " ../" + n + " && ln -s ../" + n + ' ' + n + "; }\nfi\n";
+    return "if [ -d " + n + " ] && [ ! -L " + n + " ]; then\n    rmdir ../" + n +
+           " 2>/dev/null\n    [ -e ../" + n + " ] || { mv " + n + " ../" + n + " && ln -s ../" + n + ' ' + n +
+           "; }\nfi\n";
 }
 } // namespace
 
@@ -81,8 +82,9 @@ QByteArray commandScript(const LaunchRequest &request, const QString &runFolder,
 
 bool looksSecret(const QString &variableName)
 {
-    static const QRegularExpression rule(u"(TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|_PAT$)"_s,
-                                         QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression rule(
+        u"(TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|_PAT$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
     return rule.match(variableName).hasMatch();
 }
 

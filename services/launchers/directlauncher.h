@@ -69,7 +69,8 @@ private:
     bool m_isInstalled = false;
 };
 
-/// The shell script that becomes the run: variables, working folder, interpreter. Pure; see docs/run-folder.md.
+/// The shell script that becomes the run: variables, working folder, interpreter. Pure; see
+/// docs/run-folder.md.
 QByteArray commandScript(const LaunchRequest &request, const QString &runFolder, const QString &toolsFolder);
 /// run.json: what was asked. Values of variables whose names speak of secrets are left out.
 QByteArray runDocument(const LaunchRequest &request);

@@ -38,9 +38,10 @@ Result<LaunchTools> LaunchTools::read(const QString &folder)
     tools.files = filesBelow(folder);
     const auto isAgent = [](const HostFile &file) { return file.path == "agent/agent.sh"_L1; };
     if (std::ranges::none_of(tools.files, isAgent)) {
-        return failure(ErrorKind::Failed,
-                       QCoreApplication::translate(
-                           "Launcher", "The program is incomplete: its run agent is missing. Install it again."));
+        return failure(
+            ErrorKind::Failed,
+            QCoreApplication::translate(
+                "Launcher", "The program is incomplete: its run agent is missing. Install it again."));
     }
     QCryptographicHash hash(QCryptographicHash::Sha256);
     for (const HostFile &file : tools.files) {

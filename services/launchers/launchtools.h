@@ -7,7 +7,8 @@
 namespace trainyard {
 
 /// The program files that a target needs: the run agent (POSIX shell) and the Python run context. They are
-/// laid once per content into TARGET-HOME/tools/HASH/, so that runs started by an older Trainyard keep theirs.
+/// laid once per content into TARGET-HOME/tools/HASH/, so that runs started by an older Trainyard keep
+/// theirs.
 struct LaunchTools
 {
     QString hash;          ///< 16 hex digits over names and contents

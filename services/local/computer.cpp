@@ -72,7 +72,8 @@ Prerequisite gitHere()
 {
     const QString version = answerOf({u"git"_s, u"--version"_s});
     if (version.isEmpty())
-        return {tr("git"), false, tr("Not found. Runs work without it, but do not record the commit they came from.")};
+        return {tr("git"), false,
+                tr("Not found. Runs work without it, but do not record the commit they came from.")};
     return {tr("git"), true, version};
 }
 
@@ -112,7 +113,8 @@ ComputeTarget describeComputer(const QString &targetHome)
 
 QStringList findGpus()
 {
-    return answerOf({u"nvidia-smi"_s, u"--query-gpu=name"_s, u"--format=csv,noheader"_s}).split(u'\n', Qt::SkipEmptyParts);
+    return answerOf({u"nvidia-smi"_s, u"--query-gpu=name"_s, u"--format=csv,noheader"_s})
+        .split(u'\n', Qt::SkipEmptyParts);
 }
 
 ComputeTarget testComputer(LocalCore &core)
@@ -120,9 +122,9 @@ ComputeTarget testComputer(LocalCore &core)
     ComputeTarget target = describeComputer(core.options.folders.targetHome);
     target.gpus = core.gpus();
     target.prerequisites = {pythonOf(core), gitHere(), writableHome(target.homeFolder), spaceIn(target)};
-    target.prerequisites.append({tr("GPU"), !target.gpus.isEmpty(),
-                                 target.gpus.isEmpty() ? tr("None found. Runs use the processor.")
-                                                       : target.gpus.join(u", "_s)});
+    target.prerequisites.append(
+        {tr("GPU"), !target.gpus.isEmpty(),
+         target.gpus.isEmpty() ? tr("None found. Runs use the processor.") : target.gpus.join(u", "_s)});
     if (!target.prerequisites.at(2).isMet) {
         target.state = ComputeState::Failed;
         target.stateReason = target.prerequisites.at(2).detail;
@@ -140,7 +142,9 @@ Result<qint64> bytesBelow(const QString &folder, const std::function<bool()> &is
     while (below.hasNext()) {
         if (++count % 256 == 0 && isCancelled())
             return failure(ErrorKind::Cancelled, {});
-        struct stat facts{};
+        struct stat facts
+        {
+        };
         if (::lstat(QFile::encodeName(below.next()).constData(), &facts) != 0)
             continue;
         if (facts.st_nlink > 1 && !S_ISDIR(facts.st_mode)) {

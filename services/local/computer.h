@@ -17,8 +17,8 @@ ComputeTarget describeComputer(const QString &targetHome);
 /// Names of the GPUs that nvidia-smi knows; empty where there is none. Blocks for a second or so.
 QStringList findGpus();
 
-/// The same with every prerequisite tried: Python, git, a place to write, free space, GPUs. Starts programs and
-/// blocks for some hundred milliseconds; for worker threads.
+/// The same with every prerequisite tried: Python, git, a place to write, free space, GPUs. Starts programs
+/// and blocks for some hundred milliseconds; for worker threads.
 ComputeTarget testComputer(LocalCore &core);
 
 /// Bytes of all files below a folder as the file system counts them; a file with several names counts once. 0

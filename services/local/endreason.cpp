@@ -41,8 +41,9 @@ QString remedyFor(const QString &exception, const QString &interpreter)
         return tr("Install it for %1, or choose an interpreter or environment that has it.").arg(interpreter);
     }
     if (exception.startsWith("FileNotFoundError"_L1)) {
-        return tr("The script runs in a copy of its folder: check that the file is part of the snapshot and not "
-                  "ignored, or give its absolute path.");
+        return tr(
+            "The script runs in a copy of its folder: check that the file is part of the snapshot and not "
+            "ignored, or give its absolute path.");
     }
     if (exception.startsWith("MemoryError"_L1) || exception.contains("out of memory"_L1, Qt::CaseInsensitive))
         return tr("Use a smaller batch or model, or a computer with more memory.");
@@ -73,8 +74,9 @@ RunEnd lostEnd(const AgentStatus &status)
         return {RunStatus::Failed,
                 tr("The run was killed from outside before its script could start. Run it again.")};
     }
-    return {RunStatus::Failed, tr("The processes of this run disappeared without an exit status: something killed all "
-                                  "of them at once. Run it again.")};
+    return {RunStatus::Failed,
+            tr("The processes of this run disappeared without an exit status: something killed "
+               "them from outside. Run it again.")};
 }
 } // namespace
 
@@ -103,8 +105,8 @@ QString lastException(const QByteArray &logTail)
     return exception.match(line).hasMatch() ? line : QString();
 }
 
-RunEnd describeEnd(const AgentStatus &status, const RunConfiguration &configuration, const QString &interpreter,
-                   const QByteArray &logTail)
+RunEnd describeEnd(const AgentStatus &status, const RunConfiguration &configuration,
+                   const QString &interpreter, const QByteArray &logTail)
 {
     if (status.state == AgentStatus::State::Lost)
         return lostEnd(status);
@@ -113,9 +115,10 @@ RunEnd describeEnd(const AgentStatus &status, const RunConfiguration &configurat
                 tr("The folder of this run is gone, so nothing is known of its end. Run it again.")};
     }
     if (status.state == AgentStatus::State::Prepared) {
-        return {RunStatus::Failed,
-                tr("The run was asked to start but its folder shows no trace of it, as after a power cut. Run it "
-                   "again.")};
+        return {
+            RunStatus::Failed,
+            tr("The run was asked to start but its folder shows no trace of it, as after a power cut. Run it "
+               "again.")};
     }
     const int code = status.exitCode.value_or(-1);
     if (status.reason == "canceled"_L1)
@@ -123,12 +126,14 @@ RunEnd describeEnd(const AgentStatus &status, const RunConfiguration &configurat
     if (status.reason == "killed"_L1)
         return {RunStatus::Canceled, tr("Stopped by force.")};
     if (status.reason == "timeout"_L1) {
-        return {RunStatus::Failed, tr("Stopped after the maximum duration of %1. Allow more time and run it again.")
-                                       .arg(durationText(configuration.maxDurationSeconds))};
+        return {RunStatus::Failed,
+                tr("Stopped after the maximum duration of %1. Allow more time and run it again.")
+                    .arg(durationText(configuration.maxDurationSeconds))};
     }
     if (status.reason == "oom"_L1) {
-        return {RunStatus::Failed, tr("The machine ran out of memory and the kernel stopped the script. Use a smaller "
-                                      "batch or model, or a computer with more memory.")};
+        return {RunStatus::Failed,
+                tr("The machine ran out of memory and the kernel stopped the script. Use a smaller "
+                   "batch or model, or a computer with more memory.")};
     }
     if (status.reason.startsWith("signal-"_L1)) {
         const int number = status.reason.mid(7).toInt();

@@ -41,7 +41,8 @@ Result<Environment> RunStore::registerEnvironment(Environment environment)
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return failure(transaction.error());
-    auto newest = bound(m_database, u"SELECT ifnull(max(version), 0) FROM environment WHERE name = ?"_s, environment.name);
+    auto newest = bound(m_database, u"SELECT ifnull(max(version), 0) FROM environment WHERE name = ?"_s,
+                        environment.name);
     if (!newest)
         return failure(newest.error());
     if (auto row = newest->step(); !row)
@@ -49,7 +50,8 @@ Result<Environment> RunStore::registerEnvironment(Environment environment)
     environment.version = int(newest->integer(0)) + 1;
     newest->reset();
     auto done = execute(m_database, u"INSERT INTO environment VALUES (?, ?, ?, ?, ?)"_s, environment.name,
-                        qint64(environment.version), environment.interpreter, environment.description, environment.created);
+                        qint64(environment.version), environment.interpreter, environment.description,
+                        environment.created);
     if (done)
         done = transaction->commit();
     if (!done)
@@ -75,18 +77,20 @@ Result<Environment> RunStore::environment(const QString &reference)
 {
     const QString name = reference.section(u':', 0, 0);
     const qint64 version = reference.contains(u':') ? reference.section(u':', 1).toLongLong() : 0;
-    auto select = bound(m_database,
-                        selectEnvironment + u"WHERE name = ?1 AND (?2 = 0 OR version = ?2) ORDER BY version DESC"_s, name,
-                        version);
+    auto select =
+        bound(m_database,
+              selectEnvironment + u"WHERE name = ?1 AND (?2 = 0 OR version = ?2) ORDER BY version DESC"_s,
+              name, version);
     if (!select)
         return failure(select.error());
     const auto isThere = select->step();
     if (!isThere)
         return failure(isThere.error());
     if (!*isThere) {
-        return failure(ErrorKind::NotFound,
-                       tr("There is no environment %1 in this workspace. Register it first, or choose an interpreter.")
-                           .arg(reference));
+        return failure(
+            ErrorKind::NotFound,
+            tr("There is no environment %1 in this workspace. Register it first, or choose an interpreter.")
+                .arg(reference));
     }
     return readRow(*select);
 }

@@ -57,8 +57,9 @@ Result<InstanceLock> InstanceLock::acquire(const QString &workspaceFolder)
         const int code = errno;
         if (descriptor >= 0)
             ::close(descriptor);
-        return failure(systemError(
-            code, QCoreApplication::translate("Workspace", "The workspace %1 cannot be used.").arg(workspaceFolder)));
+        return failure(
+            systemError(code, QCoreApplication::translate("Workspace", "The workspace %1 cannot be used.")
+                                  .arg(workspaceFolder)));
     }
     return InstanceLock(folder, name, descriptor);
 }

@@ -20,7 +20,8 @@ public:
     ~InstanceLock();
 
     QString name() const { return m_name; }
-    /// False once the workspace of that name was closed or its process ended; the file of a dead one is removed.
+    /// False once the workspace of that name was closed or its process ended; the file of a dead one is
+    /// removed.
     bool lives(const QString &name) const;
 
 private:

@@ -40,15 +40,16 @@ qint64 changedAt(const QString &path)
 QString identity(const QString &path, const QString &folder, const QString &shimVersion)
 {
     const QFileInfo facts(path);
-    QString text = u"%1|%2|%3|%4|%5"_s.arg(path, facts.canonicalFilePath())
-                       .arg(changedAt(path))
-                       .arg(facts.size())
-                       .arg(changedAt(QFileInfo(facts.path() + u"/.."_s).absoluteFilePath() + u"/pyvenv.cfg"_s));
+    QString text =
+        u"%1|%2|%3|%4|%5"_s.arg(path, facts.canonicalFilePath())
+            .arg(changedAt(path))
+            .arg(facts.size())
+            .arg(changedAt(QFileInfo(facts.path() + u"/.."_s).absoluteFilePath() + u"/pyvenv.cfg"_s));
     if (!path.contains("/shims/"_L1))
         return text;
     // A pyenv shim looks for .python-version from the working folder upwards, then in its own root.
     text += u'|' + shimVersion;
-    for (QDir up(folder); ; ) {
+    for (QDir up(folder);;) {
         text += u'|' + QString::number(changedAt(up.filePath(u".python-version"_s)));
         if (!up.cdUp())
             break;
@@ -85,10 +86,12 @@ QString Interpreters::inPath(const QString &name) const
 Result<PythonFacts> Interpreters::probe(const QString &python, const QString &folder)
 {
     const QString wanted = python.isEmpty() ? u"python3"_s : python;
-    QString path = wanted.contains(u'/') ? QDir::cleanPath(QDir(folder).absoluteFilePath(wanted)) : inPath(wanted);
+    QString path =
+        wanted.contains(u'/') ? QDir::cleanPath(QDir(folder).absoluteFilePath(wanted)) : inPath(wanted);
     if (path.isEmpty()) {
-        return failure(ErrorKind::InvalidInput,
-                       tr("There is no %1 in the search path. Install Python or choose an interpreter.").arg(wanted));
+        return failure(
+            ErrorKind::InvalidInput,
+            tr("There is no %1 in the search path. Install Python or choose an interpreter.").arg(wanted));
     }
     const QFileInfo facts(path);
     if (!facts.isFile() || !facts.isExecutable()) {
@@ -116,9 +119,10 @@ Result<PythonFacts> Interpreters::probe(const QString &python, const QString &fo
 Result<PythonFacts> Interpreters::ask(const QString &path, const QString &folder) const
 {
     HostCommand command;
-    command.arguments = {path, u"-E"_s, u"-s"_s, u"-c"_s,
-                         u"import sys\nfor x in ('trainyard-python', '.'.join(map(str, sys.version_info[:3])), "
-                         "sys.executable or '', sys.prefix): print(x)"_s};
+    command.arguments = {
+        path, u"-E"_s, u"-s"_s, u"-c"_s,
+        u"import sys\nfor x in ('trainyard-python', '.'.join(map(str, sys.version_info[:3])), "
+        "sys.executable or '', sys.prefix): print(x)"_s};
     command.folder = QFileInfo(folder).isDir() ? folder : QString();
     command.timeout = std::chrono::seconds(10);
     command.maxOutput = 1 << 16;
@@ -130,11 +134,12 @@ Result<PythonFacts> Interpreters::ask(const QString &path, const QString &folder
     const auto start = result->output.indexOf("trainyard-python\n");
     const QList<QByteArray> lines = result->output.mid(qMax<qsizetype>(0, start)).split('\n');
     if (result->exitCode != 0 || start < 0 || lines.size() < 4) {
-        return failure(ErrorKind::InvalidInput,
-                       tr("%1 is not a working Python: it ended with exit code %2. Choose another interpreter.")
-                           .arg(path)
-                           .arg(result->exitCode),
-                       lastLine(result->errors));
+        return failure(
+            ErrorKind::InvalidInput,
+            tr("%1 is not a working Python: it ended with exit code %2. Choose another interpreter.")
+                .arg(path)
+                .arg(result->exitCode),
+            lastLine(result->errors));
     }
     PythonFacts facts;
     facts.version = QString::fromUtf8(lines.at(1));
@@ -172,8 +177,10 @@ QList<Interpreters::Candidate> Interpreters::candidates(const QString &folder) c
                 add(pythonOf(prefix), tr("conda: %1").arg(QFileInfo(prefix).fileName()));
         }
     }
-    const QString pyenv = m_environment.value(u"PYENV_ROOT"_s, QDir::homePath() + u"/.pyenv"_s) + u"/versions"_s;
-    for (const QString &version : QDir(pyenv).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed))
+    const QString pyenv =
+        m_environment.value(u"PYENV_ROOT"_s, QDir::homePath() + u"/.pyenv"_s) + u"/versions"_s;
+    for (const QString &version :
+         QDir(pyenv).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed))
         add(pythonOf(pyenv + u'/' + version), tr("pyenv: %1").arg(version));
     return list;
 }
@@ -211,7 +218,8 @@ void Interpreters::load()
     for (auto it = all.begin(); it != all.end(); ++it) {
         const QJsonArray values = it.value().toArray();
         if (values.size() == 3)
-            m_known.insert(it.key(), {values.at(0).toString(), values.at(1).toString(), values.at(2).toString()});
+            m_known.insert(it.key(),
+                           {values.at(0).toString(), values.at(1).toString(), values.at(2).toString()});
     }
 }
 

@@ -25,9 +25,9 @@ struct PythonFacts
     friend bool operator==(const PythonFacts &, const PythonFacts &) = default;
 };
 
-/// Finds and tries the Pythons of this computer. A Python is asked once and remembered, in a file too, until it
-/// or its environment changes. Functions block for as long as a Python takes to answer (10 s at most) and may be
-/// called from any worker thread.
+/// Finds and tries the Pythons of this computer. A Python is asked once and remembered, in a file too, until
+/// it or its environment changes. Functions block for as long as a Python takes to answer (10 s at most) and
+/// may be called from any worker thread.
 class Interpreters
 {
 public:

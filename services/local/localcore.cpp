@@ -23,7 +23,8 @@ LocalWorkspaceOptions LocalWorkspaceOptions::fromSystem(const QString &workspace
     return options;
 }
 
-LocalCore::Writer::Writer(Database opened, DirectLauncher &launcher, InstanceLock acquired, Supervisor::Clock clock)
+LocalCore::Writer::Writer(Database opened, DirectLauncher &launcher, InstanceLock acquired,
+                          Supervisor::Clock clock)
     : database(std::move(opened)), store(database), lock(std::move(acquired)),
       supervisor(database, store, launcher, lock, std::move(clock))
 {
@@ -75,7 +76,8 @@ Result<> LocalCore::openWriter()
     const auto migrations = readMigrations(u":/schema"_s);
     if (!migrations)
         return failure(migrations.error());
-    for (const QString &path : {*folder, options.folders.cacheFolder(), options.folders.targetHome + u"/runs"_s}) {
+    for (const QString &path :
+         {*folder, options.folders.cacheFolder(), options.folders.targetHome + u"/runs"_s}) {
         if (auto made = makeLocalFolder(path); !made)
             return made;
     }

@@ -33,8 +33,8 @@ struct LocalWorkspaceOptions
 };
 
 /// The parts of a local workspace and their threads: one that writes the file and supervises, one that reads
-/// for lists. Made and destroyed by LocalWorkspace in the UI thread; its calls may come from any thread. Opening
-/// is the first job of the writing thread; if it fails, every job answers with that error.
+/// for lists. Made and destroyed by LocalWorkspace in the UI thread; its calls may come from any thread.
+/// Opening is the first job of the writing thread; if it fails, every job answers with that error.
 class LocalCore
 {
 public:

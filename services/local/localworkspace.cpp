@@ -22,13 +22,15 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int filesShown = 100'000;
 constexpr int namesOffered = 200;
+constexpr int foldersKnown = 1000;
 const QStringList runFolders{u"azureml-logs"_s, u"logs"_s, u"outputs"_s};
 
 tl::unexpected<Error> noSuchTarget(const QString &name)
 {
-    return failure(ErrorKind::NotFound,
-                   LocalWorkspace::tr("There is no compute target %1 in this workspace. Choose %2, this computer.")
-                       .arg(name, localTargetName()));
+    return failure(
+        ErrorKind::NotFound,
+        LocalWorkspace::tr("There is no compute target %1 in this workspace. Choose %2, this computer.")
+            .arg(name, localTargetName()));
 }
 } // namespace
 
@@ -50,18 +52,21 @@ private:
     QString m_runId;
 };
 
-LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options) : m_core(std::make_unique<LocalCore>(std::move(options)))
+LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
+    : m_core(std::make_unique<LocalCore>(std::move(options)))
 {
-    // Submissions wait for disks and for programs; a few side by side are enough.
-    m_pool.setMaxThreadCount(qMax(4, QThread::idealThreadCount()));
+    m_quick.setMaxThreadCount(4);
+    m_slow.setMaxThreadCount(8); // submissions and probes wait for disks and programs
     m_opened = m_core->open([this](LocalCore::Writer &writer) { connectTo(writer.supervisor); });
 }
 
 LocalWorkspace::~LocalWorkspace()
 {
     m_closing.request_stop();
-    m_pool.clear();
-    m_pool.waitForDone();
+    for (QThreadPool *pool : {&m_quick, &m_slow}) {
+        pool->clear();
+        pool->waitForDone();
+    }
     m_core.reset();
 }
 
@@ -77,11 +82,14 @@ void LocalWorkspace::connectTo(Supervisor &supervisor)
 }
 
 template <typename T>
-QFuture<Result<T>> LocalWorkspace::work(std::function<Result<T>(QPromise<Result<T>> &, std::stop_token)> job)
+QFuture<Result<T>> LocalWorkspace::work(QThreadPool &pool,
+                                        std::function<Result<T>(QPromise<Result<T>> &, std::stop_token)> job)
 {
-    return QtConcurrent::run(&m_pool, [job = std::move(job), stop = m_closing.get_token()](QPromise<Result<T>> &promise) {
-        promise.addResult(stop.stop_requested() ? Result<T>(failure(ErrorKind::Cancelled, {})) : job(promise, stop));
-    });
+    return QtConcurrent::run(
+        &pool, [job = std::move(job), stop = m_closing.get_token()](QPromise<Result<T>> &promise) {
+            promise.addResult(stop.stop_requested() ? Result<T>(failure(ErrorKind::Cancelled, {}))
+                                                    : job(promise, stop));
+        });
 }
 
 WorkspaceInfo LocalWorkspace::info() const
@@ -93,30 +101,33 @@ WorkspaceInfo LocalWorkspace::info() const
 Capabilities LocalWorkspace::capabilities() const
 {
     Capabilities capabilities;
-    capabilities.whyNoCompute = tr("A local workspace runs on this computer. Other compute needs an Azure Machine "
-                                   "Learning workspace or an attached machine.");
+    capabilities.whyNoCompute =
+        tr("A local workspace runs on this computer. Other compute needs an Azure Machine "
+           "Learning workspace or an attached machine.");
     return capabilities;
 }
 
 QFuture<Result<StorageUse>> LocalWorkspace::storageUse()
 {
-    return work<StorageUse>([this](QPromise<Result<StorageUse>> &promise, std::stop_token stop) -> Result<StorageUse> {
-        const HomeFolders &folders = m_core->options.folders;
-        const auto isCancelled = [&] { return promise.isCanceled() || stop.stop_requested(); };
-        StorageUse use;
-        for (const auto &[name, folder] : {std::pair{tr("Runs"), folders.targetHome + u"/runs"_s},
-                                           std::pair{tr("Snapshot files"), folders.storeFolder()},
-                                           std::pair{tr("Database"), m_core->folder.value_or(QString())},
-                                           std::pair{tr("Caches"), folders.cacheFolder()},
-                                           std::pair{tr("Run tools"), folders.targetHome + u"/tools"_s}}) {
-            const auto bytes = bytesBelow(folder, isCancelled);
-            if (!bytes)
-                return failure(bytes.error());
-            use.parts.append({name, folder, *bytes});
-        }
-        use.freeBytes = QStorageInfo(folders.targetHome).bytesAvailable();
-        return use;
-    });
+    return work<StorageUse>(
+        m_slow, [this](QPromise<Result<StorageUse>> &promise, std::stop_token stop) -> Result<StorageUse> {
+            const HomeFolders &folders = m_core->options.folders;
+            const auto isCancelled = [&] { return promise.isCanceled() || stop.stop_requested(); };
+            StorageUse use;
+            for (const auto &[name, folder] :
+                 {std::pair{tr("Runs"), folders.targetHome + u"/runs"_s},
+                  std::pair{tr("Snapshot files"), folders.storeFolder()},
+                  std::pair{tr("Database"), m_core->folder.value_or(QString())},
+                  std::pair{tr("Caches"), folders.cacheFolder()},
+                  std::pair{tr("Run tools"), folders.targetHome + u"/tools"_s}}) {
+                const auto bytes = bytesBelow(folder, isCancelled);
+                if (!bytes)
+                    return failure(bytes.error());
+                use.parts.append({name, folder, *bytes});
+            }
+            use.freeBytes = QStorageInfo(folders.targetHome).bytesAvailable();
+            return use;
+        });
 }
 
 QFuture<Result<RunPage>> LocalWorkspace::runs(const RunQuery &query)
@@ -126,7 +137,8 @@ QFuture<Result<RunPage>> LocalWorkspace::runs(const RunQuery &query)
 
 QFuture<Result<QList<ExperimentSummary>>> LocalWorkspace::experiments()
 {
-    return m_core->read<QList<ExperimentSummary>>([](LocalCore::Reader &reader) { return reader.list.experiments(); });
+    return m_core->read<QList<ExperimentSummary>>(
+        [](LocalCore::Reader &reader) { return reader.list.experiments(); });
 }
 
 QFuture<Result<QStringList>> LocalWorkspace::metricNames()
@@ -151,26 +163,30 @@ QFuture<Result<Run>> LocalWorkspace::run(const QString &runId)
 
 QFuture<Result<SubmissionReview>> LocalWorkspace::review(const RunConfiguration &configuration)
 {
-    return work<SubmissionReview>([this, configuration](QPromise<Result<SubmissionReview>> &, std::stop_token stop) {
-        return reviewSubmission(*m_core, configuration, stop);
-    });
+    return work<SubmissionReview>(
+        m_slow, [this, configuration](QPromise<Result<SubmissionReview>> &, std::stop_token stop) {
+            return reviewSubmission(*m_core, configuration, stop);
+        });
 }
 
 QFuture<Result<Run>> LocalWorkspace::submit(const RunConfiguration &configuration)
 {
-    return work<Run>([this, configuration](QPromise<Result<Run>> &promise, std::stop_token stop) -> Result<Run> {
-        // The first result of any job waits for the workspace to be open.
-        promise.setProgressRange(0, 100);
-        Submission submission(
-            *m_core, stop, [&promise] { return promise.isCanceled(); },
-            [&promise](int percent, const QString &step) { promise.setProgressValueAndText(percent, step); });
-        return submission.submit(configuration);
-    });
+    return work<Run>(
+        m_slow, [this, configuration](QPromise<Result<Run>> &promise, std::stop_token stop) -> Result<Run> {
+            // The first result of any job waits for the workspace to be open.
+            promise.setProgressRange(0, 100);
+            Submission submission(
+                *m_core, stop, [&promise] { return promise.isCanceled(); },
+                [&promise](int percent, const QString &step) {
+                    promise.setProgressValueAndText(percent, step);
+                });
+            return submission.submit(configuration);
+        });
 }
 
 void LocalWorkspace::resume(const StoredRun &stored)
 {
-    work<void>([this, stored](QPromise<Result<>> &, std::stop_token stop) -> Result<> {
+    work<void>(m_slow, [this, stored](QPromise<Result<>> &, std::stop_token stop) -> Result<> {
         Submission submission(
             *m_core, stop, [] { return false; }, [](int, const QString &) {});
         auto resumed = submission.resume(stored);
@@ -205,9 +221,9 @@ QFuture<Result<Run>> LocalWorkspace::edit(const QString &runId, const RunEdit &e
 
 QFuture<Result<>> LocalWorkspace::remove(const QString &runId)
 {
-    return work<void>([this, runId](QPromise<Result<>> &, std::stop_token) -> Result<> {
-        const auto stored = await(
-            m_core->write<StoredRun>([runId](LocalCore::Writer &writer) { return writer.store.find(runId); }));
+    return work<void>(m_slow, [this, runId](QPromise<Result<>> &, std::stop_token) -> Result<> {
+        const auto stored = await(m_core->write<StoredRun>(
+            [runId](LocalCore::Writer &writer) { return writer.store.find(runId); }));
         if (!stored)
             return failure(stored.error());
         if (!isTerminal(stored->run.status)) {
@@ -248,14 +264,15 @@ void LocalWorkspace::setWatched(const QString &runId, int change)
 
 QFuture<Result<QList<MetricSummary>>> LocalWorkspace::metrics(const QString &runId)
 {
-    return m_core->read<QList<MetricSummary>>([runId](LocalCore::Reader &reader) -> Result<QList<MetricSummary>> {
-        const auto stored = reader.store.find(runId);
-        return stored ? reader.metrics.summaries(stored->key) : failure(stored.error());
-    });
+    return m_core->read<QList<MetricSummary>>(
+        [runId](LocalCore::Reader &reader) -> Result<QList<MetricSummary>> {
+            const auto stored = reader.store.find(runId);
+            return stored ? reader.metrics.summaries(stored->key) : failure(stored.error());
+        });
 }
 
-QFuture<Result<MetricSlice>> LocalWorkspace::metricPoints(const QString &runId, const QString &metric, qint64 offset,
-                                                          qint64 limit)
+QFuture<Result<MetricSlice>> LocalWorkspace::metricPoints(const QString &runId, const QString &metric,
+                                                          qint64 offset, qint64 limit)
 {
     return m_core->read<MetricSlice>([=](LocalCore::Reader &reader) -> Result<MetricSlice> {
         const auto stored = reader.store.find(runId);
@@ -263,38 +280,55 @@ QFuture<Result<MetricSlice>> LocalWorkspace::metricPoints(const QString &runId, 
     });
 }
 
+/// A run's folder never changes, and a log is read many times a second: only the first time asks the store.
 Result<QString> LocalWorkspace::folderOf(const QString &runId)
 {
-    return await(m_core->read<QString>([runId](LocalCore::Reader &reader) -> Result<QString> {
+    {
+        const QMutexLocker lock(&m_foldersMutex);
+        if (const auto known = m_folders.constFind(runId); known != m_folders.constEnd())
+            return *known;
+    }
+    auto folder = await(m_core->read<QString>([runId](LocalCore::Reader &reader) -> Result<QString> {
         const auto stored = reader.store.find(runId);
         return stored ? Result<QString>(stored->folder) : failure(stored.error());
     }));
+    if (folder) {
+        const QMutexLocker lock(&m_foldersMutex);
+        if (m_folders.size() > foldersKnown)
+            m_folders.clear();
+        m_folders.insert(runId, *folder);
+    }
+    return folder;
 }
 
 QFuture<Result<QList<RunFile>>> LocalWorkspace::files(const QString &runId)
 {
-    return work<QList<RunFile>>([this, runId](QPromise<Result<QList<RunFile>>> &, std::stop_token) -> Result<QList<RunFile>> {
-        const auto folder = folderOf(runId);
-        if (!folder)
-            return failure(folder.error());
-        if (!QFileInfo::exists(*folder))
-            return QList<RunFile>(); // not laid out yet
-        return listLocalFiles(*folder, runFolders, filesShown);
-    });
+    return work<QList<RunFile>>(
+        m_quick,
+        [this, runId](QPromise<Result<QList<RunFile>>> &, std::stop_token) -> Result<QList<RunFile>> {
+            const auto folder = folderOf(runId);
+            if (!folder)
+                return failure(folder.error());
+            if (!QFileInfo::exists(*folder))
+                return QList<RunFile>(); // not laid out yet
+            return listLocalFiles(*folder, runFolders, filesShown);
+        });
 }
 
 QFuture<Result<FileChunk>> LocalWorkspace::readFile(const QString &runId, const QString &path, qint64 offset,
                                                     qint64 maxBytes)
 {
-    return work<FileChunk>([=, this](QPromise<Result<FileChunk>> &, std::stop_token) -> Result<FileChunk> {
-        const auto folder = folderOf(runId);
-        return folder ? readLocalFile(*folder, path, offset, maxBytes) : failure(folder.error());
-    });
+    return work<FileChunk>(
+        m_quick, [=, this](QPromise<Result<FileChunk>> &, std::stop_token) -> Result<FileChunk> {
+            const auto folder = folderOf(runId);
+            return folder ? readLocalFile(*folder, path, offset, maxBytes) : failure(folder.error());
+        });
 }
 
-QFuture<Result<>> LocalWorkspace::download(const QString &runId, const QString &path, const QString &destination)
+QFuture<Result<>> LocalWorkspace::download(const QString &runId, const QString &path,
+                                           const QString &destination)
 {
-    return work<void>([=, this](QPromise<Result<>> &promise, std::stop_token stop) -> Result<> {
+    return work<void>(m_slow, [=, this](QPromise<Result<>> &promise, std::stop_token stop) -> Result<> {
         const auto folder = folderOf(runId);
         if (!folder)
             return failure(folder.error());
@@ -305,37 +339,40 @@ QFuture<Result<>> LocalWorkspace::download(const QString &runId, const QString &
 
 QFuture<Result<SnapshotPlan>> LocalWorkspace::planSnapshot(const QString &sourceFolder)
 {
-    return work<SnapshotPlan>([sourceFolder](QPromise<Result<SnapshotPlan>> &, std::stop_token stop) {
+    return work<SnapshotPlan>(m_slow, [sourceFolder](QPromise<Result<SnapshotPlan>> &, std::stop_token stop) {
         return trainyard::planSnapshot(sourceFolder, stop);
     });
 }
 
 QFuture<Result<Snapshot>> LocalWorkspace::snapshot(const QString &runId)
 {
-    return work<Snapshot>([this, runId](QPromise<Result<Snapshot>> &, std::stop_token) -> Result<Snapshot> {
-        const auto stored =
-            await(m_core->read<StoredRun>([runId](LocalCore::Reader &reader) { return reader.store.find(runId); }));
-        if (!stored)
-            return failure(stored.error());
-        if (stored->run.snapshotId.isEmpty())
-            return failure(ErrorKind::NotFound, tr("This run has no snapshot: its submission did not get that far."));
-        auto snapshot = loadSnapshot(stored->run.snapshotId, m_core->store);
-        if (snapshot)
-            snapshot->git = stored->git;
-        return snapshot;
-    });
+    return work<Snapshot>(
+        m_quick, [this, runId](QPromise<Result<Snapshot>> &, std::stop_token) -> Result<Snapshot> {
+            const auto stored = await(m_core->read<StoredRun>(
+                [runId](LocalCore::Reader &reader) { return reader.store.find(runId); }));
+            if (!stored)
+                return failure(stored.error());
+            if (stored->run.snapshotId.isEmpty())
+                return failure(ErrorKind::NotFound,
+                               tr("This run has no snapshot: its submission did not get that far."));
+            auto snapshot = loadSnapshot(stored->run.snapshotId, m_core->store);
+            if (snapshot)
+                snapshot->git = stored->git;
+            return snapshot;
+        });
 }
 
 QFuture<Result<QByteArray>> LocalWorkspace::snapshotContent(const ContentHash &hash, qint64 maxBytes)
 {
-    return work<QByteArray>([this, hash, maxBytes](QPromise<Result<QByteArray>> &, std::stop_token) {
+    return work<QByteArray>(m_quick, [this, hash, maxBytes](QPromise<Result<QByteArray>> &, std::stop_token) {
         return m_core->store.read(hash, maxBytes);
     });
 }
 
 Result<ComputeTarget> LocalWorkspace::withActiveRuns(ComputeTarget target)
 {
-    const auto active = await(m_core->read<qint64>([](LocalCore::Reader &reader) { return reader.list.activeRuns(); }));
+    const auto active =
+        await(m_core->read<qint64>([](LocalCore::Reader &reader) { return reader.list.activeRuns(); }));
     if (!active)
         return failure(active.error());
     target.activeRuns = int(*active);
@@ -348,6 +385,7 @@ Result<ComputeTarget> LocalWorkspace::withActiveRuns(ComputeTarget target)
 QFuture<Result<QList<ComputeTarget>>> LocalWorkspace::computeTargets()
 {
     return work<QList<ComputeTarget>>(
+        m_quick,
         [this](QPromise<Result<QList<ComputeTarget>>> &, std::stop_token) -> Result<QList<ComputeTarget>> {
             ComputeTarget here = describeComputer(m_core->options.folders.targetHome);
             here.gpus = m_core->gpus();
@@ -362,37 +400,42 @@ QFuture<Result<ComputeTarget>> LocalWorkspace::testCompute(const QString &name)
 {
     if (name != localTargetName())
         return ready<ComputeTarget>(noSuchTarget(name));
-    return work<ComputeTarget>([this](QPromise<Result<ComputeTarget>> &, std::stop_token) {
+    return work<ComputeTarget>(m_slow, [this](QPromise<Result<ComputeTarget>> &, std::stop_token) {
         return withActiveRuns(testComputer(*m_core));
     });
 }
 
-QFuture<Result<QList<Interpreter>>> LocalWorkspace::interpreters(const QString &target, const QString &sourceFolder)
+QFuture<Result<QList<Interpreter>>> LocalWorkspace::interpreters(const QString &target,
+                                                                 const QString &sourceFolder)
 {
     if (!target.isEmpty() && target != localTargetName())
         return ready<QList<Interpreter>>(noSuchTarget(target));
-    return work<QList<Interpreter>>([this, sourceFolder](QPromise<Result<QList<Interpreter>>> &, std::stop_token) {
-        return Result<QList<Interpreter>>(m_core->interpreters.find(sourceFolder));
-    });
+    return work<QList<Interpreter>>(
+        m_slow, [this, sourceFolder](QPromise<Result<QList<Interpreter>>> &, std::stop_token) {
+            return Result<QList<Interpreter>>(m_core->interpreters.find(sourceFolder));
+        });
 }
 
 QFuture<Result<QList<Environment>>> LocalWorkspace::environments()
 {
-    return m_core->read<QList<Environment>>([](LocalCore::Reader &reader) { return reader.store.environments(); });
+    return m_core->read<QList<Environment>>(
+        [](LocalCore::Reader &reader) { return reader.store.environments(); });
 }
 
 QFuture<Result<Environment>> LocalWorkspace::registerEnvironment(const Environment &environment)
 {
-    return work<Environment>([this, environment](QPromise<Result<Environment>> &, std::stop_token) -> Result<Environment> {
-        Environment registered = environment;
-        const auto python = m_core->interpreters.probe(environment.interpreter, {});
-        if (!python)
-            return failure(python.error());
-        registered.interpreter = python->executable;
-        registered.created = m_core->options.clock();
-        return await(m_core->write<Environment>(
-            [registered](LocalCore::Writer &writer) { return writer.store.registerEnvironment(registered); }));
-    });
+    return work<Environment>(
+        m_slow, [this, environment](QPromise<Result<Environment>> &, std::stop_token) -> Result<Environment> {
+            Environment registered = environment;
+            const auto python = m_core->interpreters.probe(environment.interpreter, {});
+            if (!python)
+                return failure(python.error());
+            registered.interpreter = python->executable;
+            registered.created = m_core->options.clock();
+            return await(m_core->write<Environment>([registered](LocalCore::Writer &writer) {
+                return writer.store.registerEnvironment(registered);
+            }));
+        });
 }
 
 } // namespace trainyard

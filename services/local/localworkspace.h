@@ -6,16 +6,17 @@
 #include "services/workspace/workspace.h"
 
 #include <QHash>
+#include <QMutex>
 #include <QThreadPool>
 
 #include <stop_token>
 
 namespace trainyard {
 
-/// The workspace that is a folder of this computer: we are the service. Made by the composition root in the UI
-/// thread; opening, like every call, happens elsewhere. Any number of these may be open on one folder at once,
-/// in one process or several (docs/decisions/0004). Destroying it waits for what cannot be left half done, and
-/// never stops a run.
+/// The workspace that is a folder of this computer: we are the service. Made by the composition root in the
+/// UI thread; opening, like every call, happens elsewhere. Any number of these may be open on one folder at
+/// once, in one process or several (docs/decisions/0004). Destroying it waits for what cannot be left half
+/// done, and never stops a run.
 class LocalWorkspace : public Workspace
 {
     Q_OBJECT
@@ -23,8 +24,8 @@ public:
     explicit LocalWorkspace(LocalWorkspaceOptions options);
     ~LocalWorkspace() override;
 
-    /// Whether the workspace could be opened: Newer, Corrupt, Denied, Full, … Every other call answers with the
-    /// same error then.
+    /// Whether the workspace could be opened: Newer, Corrupt, Denied, Full, … Every other call answers with
+    /// the same error then.
     QFuture<Result<>> opened() const { return m_opened; }
 
     WorkspaceInfo info() const override;
@@ -46,13 +47,15 @@ public:
     QFuture<Result<QList<RunFile>>> files(const QString &runId) override;
     QFuture<Result<FileChunk>> readFile(const QString &runId, const QString &path, qint64 offset,
                                         qint64 maxBytes) override;
-    QFuture<Result<>> download(const QString &runId, const QString &path, const QString &destination) override;
+    QFuture<Result<>> download(const QString &runId, const QString &path,
+                               const QString &destination) override;
     QFuture<Result<SnapshotPlan>> planSnapshot(const QString &sourceFolder) override;
     QFuture<Result<Snapshot>> snapshot(const QString &runId) override;
     QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) override;
     QFuture<Result<QList<ComputeTarget>>> computeTargets() override;
     QFuture<Result<ComputeTarget>> testCompute(const QString &name) override;
-    QFuture<Result<QList<Interpreter>>> interpreters(const QString &target, const QString &sourceFolder) override;
+    QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
+                                                     const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
 
@@ -63,7 +66,8 @@ private:
     void setWatched(const QString &runId, int change);
     /// Work that takes a while, off the two threads of the core; stopped when the workspace goes.
     template <typename T>
-    QFuture<Result<T>> work(std::function<Result<T>(QPromise<Result<T>> &promise, std::stop_token stop)> job);
+    QFuture<Result<T>> work(QThreadPool &pool,
+                            std::function<Result<T>(QPromise<Result<T>> &promise, std::stop_token stop)> job);
     /// The folder of a run on this computer, for files that are read or copied there.
     Result<QString> folderOf(const QString &runId);
     Result<ComputeTarget> withActiveRuns(ComputeTarget target);
@@ -72,7 +76,10 @@ private:
     QFuture<Result<>> m_opened;
     QHash<QString, int> m_watches;
     std::stop_source m_closing;
-    QThreadPool m_pool;
+    QMutex m_foldersMutex;
+    QHash<QString, QString> m_folders; ///< of runs, by id
+    QThreadPool m_quick;               ///< what a view waits for
+    QThreadPool m_slow;                ///< what may take minutes
 };
 
 } // namespace trainyard

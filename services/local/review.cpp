@@ -80,15 +80,18 @@ void checkScript(const RunConfiguration &c, Findings &findings)
     const QString root = folder.canonicalFilePath();
     const QString clean = QDir::cleanPath(c.script);
     if (QFileInfo(c.script).isAbsolute() || clean.startsWith("../"_L1) || clean == ".."_L1) {
-        findings.problem(u"script"_s,
-                         tr("%1 lies outside the folder. The script must be in the folder that is sent.").arg(c.script));
+        findings.problem(
+            u"script"_s,
+            tr("%1 lies outside the folder. The script must be in the folder that is sent.").arg(c.script));
     } else if (!script.exists()) {
-        findings.problem(u"script"_s, tr("There is no %1 in the folder. Check the name of the script.").arg(c.script));
+        findings.problem(u"script"_s,
+                         tr("There is no %1 in the folder. Check the name of the script.").arg(c.script));
     } else if (!script.isFile()) {
         findings.problem(u"script"_s, tr("%1 is not a file. Choose a script.").arg(c.script));
     } else if (!script.canonicalFilePath().startsWith(root + u'/')) {
-        findings.problem(u"script"_s,
-                         tr("%1 is a link that leads out of the folder. Copy the script into the folder.").arg(c.script));
+        findings.problem(
+            u"script"_s,
+            tr("%1 is a link that leads out of the folder. Copy the script into the folder.").arg(c.script));
     } else if (!script.isReadable()) {
         findings.problem(u"script"_s, tr("%1 cannot be read. Check its permissions.").arg(c.script));
     }
@@ -111,17 +114,20 @@ void checkTexts(const RunConfiguration &c, Findings &findings)
 {
     findings.require(u"experiment"_s, checkExperimentName(c.experiment));
     if (!c.target.isEmpty() && c.target != localTargetName()) {
-        findings.problem(u"target"_s, tr("There is no compute target %1 in this workspace. Choose %2, this computer.")
-                                          .arg(c.target, localTargetName()));
+        findings.problem(u"target"_s,
+                         tr("There is no compute target %1 in this workspace. Choose %2, this computer.")
+                             .arg(c.target, localTargetName()));
     }
     checkOwnTexts(c.displayName, c.description, c.tags, findings);
     if (c.maxDurationSeconds < 0)
         findings.problem(u"maxDurationSeconds"_s, tr("The maximum duration cannot be negative."));
     else if (c.maxDurationSeconds > longestRun)
-        findings.warning(u"maxDurationSeconds"_s, tr("More than 30 days: Azure Machine Learning would not allow it."));
+        findings.warning(u"maxDurationSeconds"_s,
+                         tr("More than 30 days: Azure Machine Learning would not allow it."));
     for (const QString &argument : c.arguments) {
         if (argument.contains(QChar(u'\0')))
-            findings.problem(u"arguments"_s, tr("An argument holds a NUL character, which no program can be given."));
+            findings.problem(u"arguments"_s,
+                             tr("An argument holds a NUL character, which no program can be given."));
     }
 }
 
@@ -130,15 +136,17 @@ void checkVariables(const RunConfiguration &c, Findings &findings)
     static const QRegularExpression rule(u"^[A-Za-z_][A-Za-z0-9_]*$"_s);
     for (auto it = c.environmentVariables.cbegin(); it != c.environmentVariables.cend(); ++it) {
         if (!rule.match(it.key()).hasMatch()) {
-            findings.problem(u"environmentVariables"_s,
-                             tr("%1 is not a name for an environment variable: use letters, digits and '_', not a "
-                                "digit first.")
-                                 .arg(it.key()));
+            findings.problem(
+                u"environmentVariables"_s,
+                tr("%1 is not a name for an environment variable: use letters, digits and '_', not a "
+                   "digit first.")
+                    .arg(it.key()));
         } else if (looksSecret(it.key())) {
-            findings.warning(u"environmentVariables"_s,
-                             tr("%1 looks like a secret. Its value would be kept in plain text in the workspace and in "
-                                "the run's folder: let the script read it from a file that only you can read.")
-                                 .arg(it.key()));
+            findings.warning(
+                u"environmentVariables"_s,
+                tr("%1 looks like a secret. Its value would be kept in plain text in the workspace and in "
+                   "the run's folder: let the script read it from a file that only you can read.")
+                    .arg(it.key()));
         }
     }
 }
@@ -152,9 +160,10 @@ void checkPlan(const SubmissionReview &review, const RunConfiguration &c, Findin
         const bool isIgnored =
             ignored.path == script || (ignored.path.endsWith(u'/') && script.startsWith(ignored.path));
         if (isIgnored) {
-            findings.problem(u"script"_s, tr("%1 is ignored by the rule \"%2\" in %3, so it would not be sent. Change "
-                                             "the rule or choose another script.")
-                                              .arg(c.script, ignored.rule, review.plan.ignoreFile));
+            findings.problem(u"script"_s,
+                             tr("%1 is ignored by the rule \"%2\" in %3, so it would not be sent. Change "
+                                "the rule or choose another script.")
+                                 .arg(c.script, ignored.rule, review.plan.ignoreFile));
         }
     }
     findings.fact(u"sourceFolder"_s, tr("%1 files, %2, will be sent; %3 entries are ignored.")
@@ -171,10 +180,11 @@ void checkSpace(const QString &home, qint64 wanted, Findings &findings)
     const QStorageInfo storage(place);
     if (!storage.isValid() || storage.bytesAvailable() >= wanted)
         return;
-    findings.problem(u"target"_s,
-                     tr("The disk that holds %1 has %2 left, and this run needs about %3. Free some space, or set "
-                        "TRAINYARD_TARGET_HOME to another disk.")
-                         .arg(home, mebibytes(storage.bytesAvailable()), mebibytes(wanted)));
+    findings.problem(
+        u"target"_s,
+        tr("The disk that holds %1 has %2 left, and this run needs about %3. Free some space, or set "
+           "TRAINYARD_TARGET_HOME to another disk.")
+            .arg(home, mebibytes(storage.bytesAvailable()), mebibytes(wanted)));
 }
 } // namespace
 
@@ -228,15 +238,15 @@ Result<PythonFacts> findPython(LocalCore &core, const RunConfiguration &configur
     return facts;
 }
 
-Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguration &configuration, std::stop_token stop)
+Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguration &configuration,
+                                          std::stop_token stop)
 {
     SubmissionReview review;
     Findings findings;
     findings.list = checkConfiguration(configuration);
     if (!configuration.snapshotOfRun.isEmpty()) {
-        const auto origin = await(core.write<StoredRun>([id = configuration.snapshotOfRun](LocalCore::Writer &writer) {
-            return writer.store.find(id);
-        }));
+        const auto origin = await(core.write<StoredRun>(
+            [id = configuration.snapshotOfRun](LocalCore::Writer &writer) { return writer.store.find(id); }));
         const auto snapshot = origin ? loadSnapshot(origin->run.snapshotId, core.store)
                                      : Result<Snapshot>(failure(origin.error()));
         if (snapshot) {
@@ -271,7 +281,8 @@ Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguratio
         review.interpreter = {python->executable, python->version, configuration.environment};
         findings.fact(u"interpreter"_s, tr("Python %1: %2").arg(python->version, python->executable));
     } else {
-        const bool isOfEnvironment = configuration.interpreter.isEmpty() && !configuration.environment.isEmpty();
+        const bool isOfEnvironment =
+            configuration.interpreter.isEmpty() && !configuration.environment.isEmpty();
         findings.problem(isOfEnvironment ? u"environment"_s : u"interpreter"_s, python.error().message);
     }
     // Once in the store, where it is new, and once in the run's own folder.

@@ -20,8 +20,8 @@ QList<Finding> checkConfiguration(const RunConfiguration &configuration);
 /// Limits of what a person may write on a run.
 Result<> checkEdit(const RunEdit &edit);
 
-/// The Python that the configuration means: its interpreter, else that of its environment, else python3 of the
-/// search path. Blocks; for worker threads. InvalidInput or NotFound with a sentence.
+/// The Python that the configuration means: its interpreter, else that of its environment, else python3 of
+/// the search path. Blocks; for worker threads. InvalidInput or NotFound with a sentence.
 Result<PythonFacts> findPython(LocalCore &core, const RunConfiguration &configuration);
 
 /// Everything that can be known before a submission. Blocks; for worker threads.

@@ -52,7 +52,8 @@ Result<qint64> facetSum(Database &database, const QString &condition, const QStr
     return sum->integer(0);
 }
 
-Result<std::vector<qint64>> keysWhere(Database &database, const QString &condition, const QStringList &parameters)
+Result<std::vector<qint64>> keysWhere(Database &database, const QString &condition,
+                                      const QStringList &parameters)
 {
     auto select = database.prepare(u"SELECT key FROM run WHERE "_s + condition + u" ORDER BY key"_s);
     if (!select)
@@ -62,8 +63,8 @@ Result<std::vector<qint64>> keysWhere(Database &database, const QString &conditi
 }
 
 /// Those of `keys` whose row fulfils the condition.
-Result<std::vector<qint64>> keep(Database &database, const std::vector<qint64> &keys, const QString &condition,
-                                 const QStringList &parameters)
+Result<std::vector<qint64>> keep(Database &database, const std::vector<qint64> &keys,
+                                 const QString &condition, const QStringList &parameters)
 {
     if (condition.isEmpty())
         return keys;
@@ -171,12 +172,13 @@ RunFilter::Part RunFilter::ownColumns() const
 /// Experiments, targets and scripts with the text in their name, as one condition.
 Result<RunFilter::Part> RunFilter::words(Database &database) const
 {
-    const QString pattern = (isShort(m_query.text) ? QString() : u"%"_s) + escapedForLike(m_query.text) + u'%';
+    const QString pattern =
+        (isShort(m_query.text) ? QString() : u"%"_s) + escapedForLike(m_query.text) + u'%';
     Part part;
     for (const QString &column : {u"experiment"_s, u"target"_s, u"script"_s}) {
-        auto select = bound(database,
-                            u"SELECT DISTINCT %1 FROM facet WHERE %1 LIKE ? ESCAPE '\\' LIMIT ?"_s.arg(column),
-                            pattern, mostWords);
+        auto select = bound(
+            database, u"SELECT DISTINCT %1 FROM facet WHERE %1 LIKE ? ESCAPE '\\' LIMIT ?"_s.arg(column),
+            pattern, mostWords);
         if (!select)
             return failure(select.error());
         QStringList values;
@@ -209,7 +211,8 @@ Result<std::vector<qint64>> RunFilter::textKeys(Database &database) const
     };
     Result<> added;
     if (isShort(text)) {
-        added = add(bound(database, u"SELECT key FROM run WHERE name >= ? AND name < ?"_s, text, text + afterAll));
+        added = add(
+            bound(database, u"SELECT key FROM run WHERE name >= ? AND name < ?"_s, text, text + afterAll));
     } else {
         const QString phrase = u'"' + QString(text).replace(u'"', u"\"\""_s) + u'"';
         added = add(bound(database, u"SELECT rowid FROM run_text WHERE run_text MATCH ?"_s, phrase));
@@ -234,8 +237,7 @@ Result<> RunFilter::findText(Database &database, const Part &columns, qint64 few
     if (!own)
         return failure(own.error());
     // Keys that the text index named, and that the words do not cover already.
-    const QString notCovered =
-        named->condition.isEmpty() ? QString() : u"NOT ("_s + named->condition + u')';
+    const QString notCovered = named->condition.isEmpty() ? QString() : u"NOT ("_s + named->condition + u')';
     auto hits = keep(database, *own, joined(columns.condition, notCovered, u"AND"_s),
                      columns.parameters + named->parameters);
     if (!hits)

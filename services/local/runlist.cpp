@@ -74,14 +74,14 @@ RunList::RunList(Database &database, Limits limits)
     : m_database(database), m_limits(limits), m_store(database), m_hits(std::make_unique<std::vector<bool>>())
 {
     sqlite3_create_function_v2(database.handle(), "trainyard_hit", 1,
-                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, m_hits.get(), answerHit, nullptr,
-                               nullptr, nullptr);
+                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, m_hits.get(),
+                               answerHit, nullptr, nullptr, nullptr);
 }
 
 RunList::~RunList()
 {
-    sqlite3_create_function_v2(m_database.handle(), "trainyard_hit", 1, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr,
-                               nullptr);
+    sqlite3_create_function_v2(m_database.handle(), "trainyard_hit", 1, SQLITE_UTF8, nullptr, nullptr,
+                               nullptr, nullptr, nullptr);
 }
 
 Result<RunPage> RunList::page(const RunQuery &query)
@@ -100,7 +100,8 @@ Result<RunPage> RunList::pageInside(const RunQuery &query)
     RunPage page;
     page.total = m_filter->total();
     page.offset = qBound<qint64>(0, query.offset, page.total);
-    const Window window{page.offset, qMin<qint64>(qBound(0, query.limit, largestWindow), page.total - page.offset)};
+    const Window window{page.offset,
+                        qMin<qint64>(qBound(0, query.limit, largestWindow), page.total - page.offset)};
     auto keys = keysFor(query, window);
     if (!keys)
         return failure(keys.error());
@@ -137,8 +138,8 @@ Result<> RunList::learn(const RunQuery &query)
 Result<bool> RunList::isFarWalk(const RunQuery &query, Window window)
 {
     const bool isMetric = query.sort == RunQuery::Sort::Metric;
-    const bool isSorted = m_filter->hasKeys() &&
-                          (query.sort == RunQuery::Sort::Created || m_filter->total() <= m_limits.few);
+    const bool isSorted =
+        m_filter->hasKeys() && (query.sort == RunQuery::Sort::Created || m_filter->total() <= m_limits.few);
     const qint64 far = isMetric ? window.offset : qMin(window.offset, m_filter->total() - window.offset);
     if (isSorted || far <= m_limits.farDown)
         return false;
@@ -217,15 +218,15 @@ Result<RunList::Keys> RunList::select(const QString &sql, const QStringList &bef
 Result<RunList::Keys> RunList::byColumn(const RunQuery &query, Window window)
 {
     const QString column = columnOf(query.sort);
-    // Walking in the wanted order and testing rows beats collecting and sorting many of them; only the runs of
-    // one experiment lie together already in the order of their creation.
-    const bool isOneExperiment =
-        column == "key"_L1 && !query.experiment.isEmpty() && query.statuses.isEmpty() && m_filter->hits().empty();
-    const QString path = isOneExperiment    ? u"INDEXED BY run_experiment"_s
+    // Walking in the wanted order and testing rows beats collecting and sorting many of them; only the runs
+    // of one experiment lie together already in the order of their creation.
+    const bool isOneExperiment = column == "key"_L1 && !query.experiment.isEmpty() &&
+                                 query.statuses.isEmpty() && m_filter->hits().empty();
+    const QString path = isOneExperiment      ? u"INDEXED BY run_experiment"_s
                          : column == "key"_L1 ? u"NOT INDEXED"_s
                                               : u"INDEXED BY run_"_s + column;
-    return select(u"SELECT key FROM run %1%2 ORDER BY %3 %4, key %4"_s.arg(path, where(m_filter->condition()), column,
-                                                                          direction(query.ascending)),
+    return select(u"SELECT key FROM run %1%2 ORDER BY %3 %4, key %4"_s.arg(
+                      path, where(m_filter->condition()), column, direction(query.ascending)),
                   {}, window);
 }
 
@@ -239,9 +240,11 @@ Result<RunList::Keys> RunList::fewByColumn(const RunQuery &query, Window window)
 Result<qint64> RunList::countWithMetric(const QString &metric)
 {
     const QString condition = m_filter->condition();
-    const QString tables = condition.isEmpty() ? u"metric"_s : u"metric CROSS JOIN run ON run.key = metric.run"_s;
-    auto count = m_database.prepare(u"SELECT count(*) FROM %1 WHERE metric.name = ? AND metric.last IS NOT NULL%2"_s.arg(
-        tables, where(condition, u" AND "_s)));
+    const QString tables =
+        condition.isEmpty() ? u"metric"_s : u"metric CROSS JOIN run ON run.key = metric.run"_s;
+    auto count = m_database.prepare(
+        u"SELECT count(*) FROM %1 WHERE metric.name = ? AND metric.last IS NOT NULL%2"_s.arg(
+            tables, where(condition, u" AND "_s)));
     if (!count)
         return failure(count.error());
     bindAll(*count, bindAll(*count, 1, {metric}), m_filter->parameters());
@@ -253,11 +256,13 @@ Result<qint64> RunList::countWithMetric(const QString &metric)
 Result<RunList::Keys> RunList::byMetric(const RunQuery &query, Window window)
 {
     const QString condition = m_filter->condition();
-    const QString tables = condition.isEmpty() ? u"metric INDEXED BY metric_by_last"_s
-                                               : u"metric INDEXED BY metric_by_last CROSS JOIN run ON run.key = metric.run"_s;
+    const QString tables = condition.isEmpty()
+                               ? u"metric INDEXED BY metric_by_last"_s
+                               : u"metric INDEXED BY metric_by_last CROSS JOIN run ON run.key = metric.run"_s;
     const QString with = u"SELECT metric.run FROM %1 WHERE metric.name = ? AND metric.last IS NOT NULL%2"
                          " ORDER BY metric.last %3, metric.run %3"_s;
-    auto keys = select(with.arg(tables, where(condition, u" AND "_s), direction(query.ascending)), {query.metric}, window);
+    auto keys = select(with.arg(tables, where(condition, u" AND "_s), direction(query.ascending)),
+                       {query.metric}, window);
     if (!keys || qint64(keys->size()) == window.limit)
         return keys;
     // The window reaches those without the metric, newest first.
@@ -265,10 +270,11 @@ Result<RunList::Keys> RunList::byMetric(const RunQuery &query, Window window)
     if (!count)
         return failure(count.error());
     const Window rest{qMax<qint64>(0, window.offset - *count), window.limit - qint64(keys->size())};
-    const auto without = select(u"SELECT run.key FROM run NOT INDEXED WHERE NOT EXISTS (SELECT 1 FROM metric"
-                                " WHERE metric.run = run.key AND metric.name = ? AND metric.last IS NOT NULL)%1"
-                                " ORDER BY run.key DESC"_s.arg(where(condition, u" AND "_s)),
-                                {query.metric}, rest);
+    const auto without =
+        select(u"SELECT run.key FROM run NOT INDEXED WHERE NOT EXISTS (SELECT 1 FROM metric"
+               " WHERE metric.run = run.key AND metric.name = ? AND metric.last IS NOT NULL)%1"
+               " ORDER BY run.key DESC"_s.arg(where(condition, u" AND "_s)),
+               {query.metric}, rest);
     if (!without)
         return without;
     keys->insert(keys->end(), without->begin(), without->end());
@@ -277,17 +283,19 @@ Result<RunList::Keys> RunList::byMetric(const RunQuery &query, Window window)
 
 Result<RunList::Keys> RunList::fewByMetric(const RunQuery &query, Window window)
 {
-    return select(u"SELECT hit.value FROM json_each(?) AS hit LEFT JOIN metric"
-                  " ON metric.run = hit.value AND metric.name = ?"
-                  " ORDER BY metric.last IS NULL, metric.last %1,"
-                  " CASE WHEN metric.last IS NULL THEN -hit.value END, hit.value %1"_s.arg(direction(query.ascending)),
-                  {asJson(m_filter->keys()), query.metric}, window);
+    return select(
+        u"SELECT hit.value FROM json_each(?) AS hit LEFT JOIN metric"
+        " ON metric.run = hit.value AND metric.name = ?"
+        " ORDER BY metric.last IS NULL, metric.last %1,"
+        " CASE WHEN metric.last IS NULL THEN -hit.value END, hit.value %1"_s.arg(direction(query.ascending)),
+        {asJson(m_filter->keys()), query.metric}, window);
 }
 
 Result<> RunList::addLastMetrics(QList<Run> &runs)
 {
-    auto select = m_database.prepare(u"SELECT metric.name, metric.last FROM run JOIN metric ON metric.run = run.key"
-                                     " WHERE run.id = ? AND metric.last IS NOT NULL LIMIT %1"_s.arg(metricsOfARun));
+    auto select =
+        m_database.prepare(u"SELECT metric.name, metric.last FROM run JOIN metric ON metric.run = run.key"
+                           " WHERE run.id = ? AND metric.last IS NOT NULL LIMIT %1"_s.arg(metricsOfARun));
     if (!select)
         return failure(select.error());
     for (Run &run : runs) {
@@ -315,11 +323,12 @@ Result<qint64> RunList::activeRuns()
 
 Result<QList<ExperimentSummary>> RunList::experiments()
 {
-    auto select = bound(m_database,
-                        u"SELECT experiment, sum(runs),"
-                        " sum(iif(status IN ('Completed', 'Failed', 'Canceled'), 0, runs)),"
-                        " (SELECT created FROM run WHERE run.experiment = facet.experiment ORDER BY key DESC LIMIT 1)"
-                        " FROM facet GROUP BY experiment ORDER BY 4 DESC LIMIT 10000"_s);
+    auto select =
+        bound(m_database,
+              u"SELECT experiment, sum(runs),"
+              " sum(iif(status IN ('Completed', 'Failed', 'Canceled'), 0, runs)),"
+              " (SELECT created FROM run WHERE run.experiment = facet.experiment ORDER BY key DESC LIMIT 1)"
+              " FROM facet GROUP BY experiment ORDER BY 4 DESC LIMIT 10000"_s);
     if (!select)
         return failure(select.error());
     QList<ExperimentSummary> all;

@@ -60,7 +60,7 @@ private:
     RunStore m_store;
     std::optional<RunFilter> m_filter;
     std::unique_ptr<std::vector<bool>> m_hits; ///< of m_filter, by key; read by the SQL function
-    qint64 m_list = -1; ///< the state of the list that m_filter was learned from
+    qint64 m_list = -1;                        ///< the state of the list that m_filter was learned from
     struct KeptOrder
     {
         RunQuery query; ///< without its window

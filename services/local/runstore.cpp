@@ -3,11 +3,10 @@
 #include "services/local/runstore.h"
 
 #include "models/domain/jsonvalues.h"
-#include "models/domain/names.h"
+#include "services/local/runrow.h"
 #include "services/local/sql.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 
 namespace trainyard {
 
@@ -19,42 +18,6 @@ constexpr qint64 runningForEver = qint64(1) << 52;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Workspace", text);
-}
-
-QString jsonText(const QJsonObject &object)
-{
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-QJsonObject jsonObject(const QString &text)
-{
-    return QJsonDocument::fromJson(text.toUtf8()).object();
-}
-
-QJsonObject toJson(const GitFacts &git)
-{
-    if (git.isEmpty())
-        return {};
-    return {{u"repository"_s, git.repositoryUri},
-            {u"branch"_s, git.branch},
-            {u"commit"_s, git.commit},
-            {u"dirty"_s, git.isDirty},
-            {u"diff"_s, git.diff},
-            {u"buildId"_s, git.buildId},
-            {u"buildUri"_s, git.buildUri}};
-}
-
-GitFacts gitFrom(const QJsonObject &object)
-{
-    GitFacts git;
-    git.repositoryUri = object.value("repository"_L1).toString();
-    git.branch = object.value("branch"_L1).toString();
-    git.commit = object.value("commit"_L1).toString();
-    git.isDirty = object.value("dirty"_L1).toBool();
-    git.diff = object.value("diff"_L1).toString();
-    git.buildId = object.value("buildId"_L1).toString();
-    git.buildUri = object.value("buildUri"_L1).toString();
-    return git;
 }
 
 std::optional<qint64> durationOf(const Run &run)
@@ -75,45 +38,10 @@ QString searchText(const Run &run)
     return text;
 }
 
-const auto selectRun =
-    u"SELECT r.key, r.id, r.name, r.status, r.created, r.started, r.ended, d.configuration, d.description, d.reason,"
-    " d.exit_code, d.snapshot, d.git, d.interpreter, d.environment, d.properties, d.parent, d.owner, d.cancel,"
-    " d.folder FROM run r JOIN run_detail d ON d.run = r.key WHERE r.key = ?"_s;
-
-StoredRun readRow(const Statement &row)
-{
-    StoredRun stored;
-    Run &run = stored.run;
-    stored.key = row.integer(0);
-    // A configuration that cannot be read costs its fields, never the list.
-    run.configuration = runConfigurationFromJson(jsonObject(row.text(7))).value_or(RunConfiguration{});
-    run.id = row.text(1);
-    run.displayName = row.text(2);
-    run.configuration.displayName = run.displayName;
-    run.status = runStatusFromName(row.text(3)).value_or(RunStatus::Unknown);
-    run.created = timeAt(row, 4);
-    run.started = timeAt(row, 5);
-    run.ended = timeAt(row, 6);
-    run.configuration.description = row.text(8);
-    run.configuration.tags.clear();
-    run.reason = row.text(9);
-    if (!row.isNull(10))
-        run.exitCode = int(row.integer(10));
-    run.snapshotId = row.text(11);
-    stored.git = gitFrom(jsonObject(row.text(12)));
-    stored.interpreter = row.text(13);
-    run.environmentLabel = row.text(14);
-    run.properties = stringMapFromJson(jsonObject(row.text(15)));
-    run.parentId = row.text(16);
-    stored.owner = row.text(17);
-    stored.cancel = CancelRequest(qBound(qint64(0), row.integer(18), qint64(2)));
-    stored.folder = row.text(19);
-    return stored;
-}
-
 tl::unexpected<Error> noSuchRun(const QString &what)
 {
-    return failure(ErrorKind::NotFound, tr("There is no run %1 in this workspace. It may have been deleted.").arg(what));
+    return failure(ErrorKind::NotFound,
+                   tr("There is no run %1 in this workspace. It may have been deleted.").arg(what));
 }
 
 void apply(const RunChange &change, StoredRun &stored)
@@ -158,11 +86,12 @@ Result<qint64> RunStore::insert(const StoredRun &stored)
     if (!done)
         return failure(done.error());
     const qint64 key = m_database.lastInsertId();
-    done = execute(m_database,
-                   u"INSERT INTO run_detail (run, configuration, description, environment, interpreter, owner, parent,"
-                   " properties, folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                   key, jsonText(toJson(run.configuration)), run.configuration.description, run.environmentLabel,
-                   stored.interpreter, stored.owner, run.parentId, jsonText(toJson(run.properties)), stored.folder);
+    done = execute(
+        m_database,
+        u"INSERT INTO run_detail (run, configuration, description, environment, interpreter, owner, parent,"
+        " properties, folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        key, jsonText(toJson(run.configuration)), run.configuration.description, run.environmentLabel,
+        stored.interpreter, stored.owner, run.parentId, jsonText(toJson(run.properties)), stored.folder);
     if (done)
         done = writeTags(key, run.configuration.tags);
     if (done)
@@ -201,7 +130,7 @@ Result<StoredRun> RunStore::find(const QString &runId)
 
 Result<QList<StoredRun>> RunStore::load(const std::vector<qint64> &keys)
 {
-    auto select = m_database.prepare(selectRun);
+    auto select = m_database.prepare(selectRunSql());
     auto tags = m_database.prepare(u"SELECT name, value FROM run_tag WHERE run = ?"_s);
     if (!select || !tags)
         return failure(select ? tags.error() : select.error());
@@ -215,7 +144,7 @@ Result<QList<StoredRun>> RunStore::load(const std::vector<qint64> &keys)
             return failure(isThere.error());
         if (!*isThere)
             continue;
-        StoredRun stored = readRow(*select);
+        StoredRun stored = readRunRow(*select);
         tags->reset();
         tags->bind(1, key);
         auto tag = tags->step();
@@ -252,7 +181,8 @@ Result<QList<StoredRun>> RunStore::active()
 
 Result<QList<StoredRun>> RunStore::changedSince(qint64 revision, int limit)
 {
-    const auto keys = keysOf(u"SELECT key FROM run WHERE revision > ? ORDER BY revision LIMIT ?"_s, revision, limit);
+    const auto keys =
+        keysOf(u"SELECT key FROM run WHERE revision > ? ORDER BY revision LIMIT ?"_s, revision, limit);
     return keys ? load(*keys) : failure(keys.error());
 }
 
@@ -279,19 +209,22 @@ Result<bool> RunStore::change(qint64 key, const RunChange &change)
     const Run before = stored->run;
     apply(change, *stored);
     const Run &run = stored->run;
-    auto done = execute(m_database, u"UPDATE run SET status = ?, started = ?, ended = ?, duration = ? WHERE key = ?"_s,
+    auto done = execute(m_database,
+                        u"UPDATE run SET status = ?, started = ?, ended = ?, duration = ? WHERE key = ?"_s,
                         runStatusName(run.status), run.started, run.ended, durationOf(run), key);
     const std::optional<qint64> exitCode = run.exitCode ? std::optional<qint64>(*run.exitCode) : std::nullopt;
     if (done) {
-        done = execute(m_database,
-                       u"UPDATE run_detail SET reason = ?, exit_code = ?, snapshot = ?, git = ?, interpreter = ?,"
-                       " environment = ?, owner = ?, cancel = ?, properties = ? WHERE run = ?"_s,
-                       run.reason, exitCode, run.snapshotId, jsonText(toJson(stored->git)), stored->interpreter,
-                       run.environmentLabel, stored->owner, qint64(stored->cancel), jsonText(toJson(run.properties)),
-                       key);
+        done = execute(
+            m_database,
+            u"UPDATE run_detail SET reason = ?, exit_code = ?, snapshot = ?, git = ?, interpreter = ?,"
+            " environment = ?, owner = ?, cancel = ?, properties = ? WHERE run = ?"_s,
+            run.reason, exitCode, run.snapshotId, jsonText(toJson(stored->git)), stored->interpreter,
+            run.environmentLabel, stored->owner, qint64(stored->cancel), jsonText(toJson(run.properties)),
+            key);
     }
     if (done) {
-        done = touch(key, before.status != run.status || before.started != run.started || before.ended != run.ended);
+        done = touch(key, before.status != run.status || before.started != run.started ||
+                              before.ended != run.ended);
     }
     if (done)
         done = transaction->commit();
@@ -320,8 +253,8 @@ Result<> RunStore::addGit(qint64 key, const GitFacts &git)
 
 Result<bool> RunStore::adopt(qint64 key, const QString &oldOwner, const QString &newOwner)
 {
-    if (auto done = execute(m_database, u"UPDATE run_detail SET owner = ? WHERE run = ? AND owner = ?"_s, newOwner, key,
-                            oldOwner);
+    if (auto done = execute(m_database, u"UPDATE run_detail SET owner = ? WHERE run = ? AND owner = ?"_s,
+                            newOwner, key, oldOwner);
         !done)
         return failure(done.error());
     return m_database.changes() == 1;
@@ -336,7 +269,8 @@ Result<> RunStore::edit(qint64 key, const RunEdit &edit)
     if (done && edit.displayName)
         done = execute(m_database, u"UPDATE run SET name = ? WHERE key = ?"_s, *edit.displayName, key);
     if (done && edit.description)
-        done = execute(m_database, u"UPDATE run_detail SET description = ? WHERE run = ?"_s, *edit.description, key);
+        done = execute(m_database, u"UPDATE run_detail SET description = ? WHERE run = ?"_s,
+                       *edit.description, key);
     if (done && edit.tags) {
         done = execute(m_database, u"DELETE FROM run_tag WHERE run = ?"_s, key);
         if (done)
@@ -367,10 +301,11 @@ Result<> RunStore::keepNote(qint64 key, bool isTag, const QString &name, const Q
     }
     auto done = indexText(key, true);
     if (done) {
-        done = execute(m_database,
-                       u"INSERT INTO run_tag SELECT ?1, ?2, ?3 WHERE (SELECT count(*) FROM run_tag WHERE run = ?1) < 100"
-                       " OR EXISTS (SELECT 1 FROM run_tag WHERE run = ?1 AND name = ?2) ON CONFLICT DO UPDATE SET value = excluded.value"_s,
-                       key, name.left(100), value.left(1000));
+        done = execute(
+            m_database,
+            u"INSERT INTO run_tag SELECT ?1, ?2, ?3 WHERE (SELECT count(*) FROM run_tag WHERE run = ?1) < 100"
+            " OR EXISTS (SELECT 1 FROM run_tag WHERE run = ?1 AND name = ?2) ON CONFLICT DO UPDATE SET value = excluded.value"_s,
+            key, name.left(100), value.left(1000));
     }
     if (done)
         done = indexText(key, false);
@@ -396,13 +331,15 @@ Result<> RunStore::touch(qint64 key, bool movesInLists)
                         qint64(movesInLists ? 1 : 0));
     if (!done)
         return done;
-    return execute(m_database, u"UPDATE run SET revision = (SELECT revision FROM change) WHERE key = ?"_s, key);
+    return execute(m_database, u"UPDATE run SET revision = (SELECT revision FROM change) WHERE key = ?"_s,
+                   key);
 }
 
 Result<> RunStore::writeTags(qint64 key, const QMap<QString, QString> &tags)
 {
     for (auto it = tags.cbegin(); it != tags.cend(); ++it) {
-        if (auto done = execute(m_database, u"INSERT OR REPLACE INTO run_tag VALUES (?, ?, ?)"_s, key, it.key(), it.value());
+        if (auto done = execute(m_database, u"INSERT OR REPLACE INTO run_tag VALUES (?, ?, ?)"_s, key,
+                                it.key(), it.value());
             !done)
             return done;
     }
@@ -417,7 +354,8 @@ Result<> RunStore::indexText(qint64 key, bool isRemoval)
     const QString text = searchText(stored->run);
     // An index without content must be told the old text to forget it.
     return isRemoval
-               ? execute(m_database, u"INSERT INTO run_text (run_text, rowid, text) VALUES ('delete', ?, ?)"_s, key, text)
+               ? execute(m_database,
+                         u"INSERT INTO run_text (run_text, rowid, text) VALUES ('delete', ?, ?)"_s, key, text)
                : execute(m_database, u"INSERT INTO run_text (rowid, text) VALUES (?, ?)"_s, key, text);
 }
 

@@ -23,7 +23,8 @@ struct StoredRun
     QString interpreter; ///< absolute path on the target
     QString owner;       ///< who is submitting it; empty once it is handed to its target
     CancelRequest cancel = CancelRequest::None;
-    QString folder; ///< on its target
+    QString folder;      ///< on its target
+    qint64 revision = 0; ///< of its newest change, see RunStore::revision
 };
 
 /// What to change of a run; unset fields stay.

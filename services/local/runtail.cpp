@@ -31,7 +31,9 @@ bool RunTail::File::isOpen()
     if (m_file.isValid())
         return true;
     auto file = openInside(m_folder, m_path);
-    struct stat facts{};
+    struct stat facts
+    {
+    };
     if (!file || ::fstat(file->get(), &facts) != 0 || !S_ISREG(facts.st_mode))
         return false; // not there yet, or something that only looks like it
     m_file = std::move(*file);
@@ -47,25 +49,29 @@ Result<qint64> RunTail::File::read(qint64 offset, std::span<char> into)
         if (count >= 0)
             return qint64(count);
         if (errno != EINTR) {
-            return failure(systemError(errno, QCoreApplication::translate("Supervisor", "%1/%2 could not be read.")
-                                                  .arg(m_folder, m_path)));
+            return failure(systemError(
+                errno,
+                QCoreApplication::translate("Supervisor", "%1/%2 could not be read.").arg(m_folder, m_path)));
         }
     }
 }
 
 qint64 RunTail::File::size()
 {
-    struct stat facts{};
+    struct stat facts
+    {
+    };
     return isOpen() && ::fstat(m_file.get(), &facts) == 0 ? qint64(facts.st_size) : 0;
 }
 
 RunTail::RunTail(Database &database, qint64 runKey, QString runFolder, MetricIngest::KeepNotes keepNotes)
     : m_folder(std::move(runFolder)), m_metrics(std::make_unique<File>(m_folder, u"metrics.jsonl"_s)),
       m_log(std::make_unique<File>(m_folder, logPath)),
-      m_ingest(database, runKey,
-               {[file = m_metrics.get()](qint64 offset, std::span<char> into) { return file->read(offset, into); },
-                [file = m_log.get()](qint64 offset, std::span<char> into) { return file->read(offset, into); }},
-               now, std::move(keepNotes))
+      m_ingest(
+          database, runKey,
+          {[file = m_metrics.get()](qint64 offset, std::span<char> into) { return file->read(offset, into); },
+           [file = m_log.get()](qint64 offset, std::span<char> into) { return file->read(offset, into); }},
+          now, std::move(keepNotes))
 {
 }
 
@@ -75,7 +81,9 @@ unsigned RunTail::stateSignature() const
     const QByteArray folder = QFile::encodeName(m_folder) + "/state/";
     unsigned signature = 0;
     for (size_t i = 0; i < facts.size(); ++i) {
-        struct stat status{};
+        struct stat status
+        {
+        };
         if (::lstat((folder + facts[i]).constData(), &status) == 0)
             signature |= 1U << i;
     }

@@ -10,9 +10,9 @@
 
 namespace trainyard {
 
-/// Follows what a run on this computer writes: its metrics into the store, the growth of its log, and whether the
-/// agent noted something new in state/. Looking costs a few system calls; nothing waits. Owned by the supervisor,
-/// in its thread.
+/// Follows what a run on this computer writes: its metrics into the store, the growth of its log, and whether
+/// the agent noted something new in state/. Looking costs a few system calls; nothing waits. Owned by the
+/// supervisor, in its thread.
 class RunTail
 {
 public:

@@ -47,7 +47,8 @@ Result<Statement> bound(Database &database, const QString &sql, const Values &..
 }
 
 /// Runs an INSERT, UPDATE or DELETE with these parameters.
-template <typename... Values> Result<> execute(Database &database, const QString &sql, const Values &...values)
+template <typename... Values>
+Result<> execute(Database &database, const QString &sql, const Values &...values)
 {
     auto statement = bound(database, sql, values...);
     if (!statement)

@@ -54,8 +54,10 @@ QString environmentLabel(const RunConfiguration &configuration, const PythonFact
 }
 } // namespace
 
-Submission::Submission(LocalCore &core, std::stop_token closing, std::function<bool()> isCancelled, Progress progress)
-    : m_core(core), m_closing(std::move(closing)), m_isCancelled(std::move(isCancelled)), m_progress(std::move(progress))
+Submission::Submission(LocalCore &core, std::stop_token closing, std::function<bool()> isCancelled,
+                       Progress progress)
+    : m_core(core), m_closing(std::move(closing)), m_isCancelled(std::move(isCancelled)),
+      m_progress(std::move(progress))
 {
 }
 
@@ -116,14 +118,14 @@ Result<Submission::Checked> Submission::check(RunConfiguration configuration)
 {
     Checked checked;
     if (!configuration.snapshotOfRun.isEmpty()) {
-        auto origin = await(m_core.write<StoredRun>([id = configuration.snapshotOfRun](LocalCore::Writer &writer) {
-            return writer.store.find(id);
-        }));
+        auto origin = await(m_core.write<StoredRun>(
+            [id = configuration.snapshotOfRun](LocalCore::Writer &writer) { return writer.store.find(id); }));
         if (!origin)
             return failure(origin.error());
         if (origin->run.snapshotId.isEmpty()) {
-            return failure(ErrorKind::InvalidInput,
-                           tr("Run %1 has no snapshot to use again. Submit its folder instead.").arg(origin->run.id));
+            return failure(
+                ErrorKind::InvalidInput,
+                tr("Run %1 has no snapshot to use again. Submit its folder instead.").arg(origin->run.id));
         }
         checked.origin = *origin;
     }
@@ -172,7 +174,8 @@ Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored, QFuture<Resul
     const auto plan = planSnapshot(stored.run.configuration.sourceFolder, m_closing);
     if (!plan)
         return failure(plan.error());
-    // Of many files git is asked while they are stored; of few it is asked after the start, which it would delay.
+    // Of many files git is asked while they are stored; of few it is asked after the start, which it would
+    // delay.
     if (plan->files.size() > manyFiles)
         git = askGit(stored.run.configuration.sourceFolder);
     const std::scoped_lock lock(m_core.snapshotMutex);
@@ -187,11 +190,13 @@ Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored, QFuture<Resul
                 stop.request_stop();
         }
         const double part = now.bytesTotal > 0 ? double(now.bytesDone) / double(now.bytesTotal) : 1.0;
-        m_progress(5 + int(75 * part), tr("Taking the snapshot: %1 of %2 files").arg(now.filesDone).arg(now.filesTotal));
+        m_progress(5 + int(75 * part),
+                   tr("Taking the snapshot: %1 of %2 files").arg(now.filesDone).arg(now.filesTotal));
     };
     if (!m_core.hashCache)
         m_core.hashCache.emplace(m_core.options.folders.cacheFolder() + u"/hashes"_s);
-    auto snapshot = trainyard::takeSnapshot(*plan, m_core.store, *m_core.hashCache, progress, stop.get_token());
+    auto snapshot =
+        trainyard::takeSnapshot(*plan, m_core.store, *m_core.hashCache, progress, stop.get_token());
     (void)m_core.hashCache->save(); // a cache: without it files are read once more
     return snapshot;
 }
@@ -253,18 +258,19 @@ Result<> Submission::resume(const StoredRun &stored)
         return {};
     }
     if (stored.run.snapshotId.isEmpty()) {
-        const Error error{ErrorKind::Failed,
-                          tr("Trainyard was closed before the files of this run were saved. Submit it again."),
-                          {},
-                          {}};
+        const Error error{
+            ErrorKind::Failed,
+            tr("Trainyard was closed before the files of this run were saved. Submit it again."),
+            {},
+            {}};
         return failure(giveUp(stored.key, error));
     }
     const auto statuses = await(m_core.launcher().status({stored.run.id}));
     if (!statuses)
         return failure(statuses.error());
     const AgentStatus::State state = statuses->constFirst().state;
-    // A whole folder is left alone: the one who made it may have asked for the start before it went, and that may
-    // still be on its way. Not so after a restart, which may have cost parts of files.
+    // A whole folder is left alone: the one who made it may have asked for the start before it went, and that
+    // may still be on its way. Not so after a restart, which may have cost parts of files.
     const bool isWhole = state == AgentStatus::State::Prepared && stored.run.created > startOfThisSystem();
     Result<> done;
     if (isWhole) {

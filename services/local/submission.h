@@ -10,17 +10,19 @@
 
 namespace trainyard {
 
-/// Takes one run from a configuration to a started script, step by step, on a worker thread. Every step leaves
-/// the run in a state that can be judged after a crash: before its snapshot is complete the run fails with a
-/// sentence, after it the submission is taken up again by the next workspace that looks.
+/// Takes one run from a configuration to a started script, step by step, on a worker thread. Every step
+/// leaves the run in a state that can be judged after a crash: before its snapshot is complete the run fails
+/// with a sentence, after it the submission is taken up again by the next workspace that looks.
 class Submission
 {
 public:
     /// What the person sees of the way: 0…100 and the name of the step.
     using Progress = std::function<void(int percent, const QString &step)>;
 
-    /// `closing`: the workspace goes away; the run is left to the next one. `isCancelled`: the person withdrew it.
-    Submission(LocalCore &core, std::stop_token closing, std::function<bool()> isCancelled, Progress progress);
+    /// `closing`: the workspace goes away; the run is left to the next one. `isCancelled`: the person
+    /// withdrew it.
+    Submission(LocalCore &core, std::stop_token closing, std::function<bool()> isCancelled,
+               Progress progress);
 
     Result<Run> submit(const RunConfiguration &configuration);
     /// A half-submitted run that this workspace has adopted.

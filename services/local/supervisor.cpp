@@ -27,10 +27,10 @@ constexpr int filesLookedAt = 5'000;
 constexpr qint64 logEndBytes = 32 << 10;
 } // namespace
 
-Supervisor::Supervisor(Database &database, RunStore &store, DirectLauncher &launcher, const InstanceLock &lock,
-                       Clock clock)
-    : m_database(database), m_store(store), m_launcher(launcher), m_lock(lock), m_clock(std::move(clock)), m_tick(this),
-      m_poll(this), m_lists(this)
+Supervisor::Supervisor(Database &database, RunStore &store, DirectLauncher &launcher,
+                       const InstanceLock &lock, Clock clock)
+    : m_database(database), m_store(store), m_launcher(launcher), m_lock(lock), m_clock(std::move(clock)),
+      m_tick(this), m_poll(this), m_lists(this)
 {
     m_tick.setInterval(tickEvery);
     m_tick.setTimerType(Qt::PreciseTimer);
@@ -78,7 +78,8 @@ void Supervisor::follow(const StoredRun &stored)
         followed.stored = stored;
         const auto keepNotes = [this, key = stored.key](const std::vector<RunNote> &notes) -> Result<> {
             for (const RunNote &note : notes) {
-                if (auto kept = m_store.keepNote(key, note.kind == RunNote::Kind::Tag, note.name, note.value); !kept)
+                if (auto kept = m_store.keepNote(key, note.kind == RunNote::Kind::Tag, note.name, note.value);
+                    !kept)
                     return kept;
             }
             return {};
@@ -185,25 +186,35 @@ void Supervisor::refresh()
     const auto revision = m_store.revision();
     if (!revision || revision->revision == m_revision.revision)
         return;
-    const auto changed = m_store.changedSince(m_revision.revision, changesAtOnce);
-    if (!changed) {
-        trouble(changed.error());
-        return;
+    qint64 since = m_revision.revision;
+    while (since < revision->revision) {
+        const auto changed = m_store.changedSince(since, changesAtOnce);
+        if (!changed) {
+            trouble(changed.error());
+            return;
+        }
+        for (const StoredRun &stored : *changed)
+            tell(stored);
+        if (changed->size() < changesAtOnce)
+            break;
+        since = changed->constLast().revision;
     }
     const bool listMoved = revision->list != m_revision.list;
     m_revision = *revision;
-    for (const StoredRun &stored : *changed) {
-        follow(stored);
-        if (isTerminal(stored.run.status) && m_watched.contains(stored.run.id)) {
-            emit metricsArrived(stored.run.id);
-            emit filesChanged(stored.run.id);
-        }
-        emit runChanged(complete(stored));
-    }
     if (listMoved && !m_lists.isActive()) {
         emit runsChanged();
         m_lists.start(); // once more after a while, for what comes in between
     }
+}
+
+void Supervisor::tell(const StoredRun &stored)
+{
+    follow(stored);
+    if (isTerminal(stored.run.status) && m_watched.contains(stored.run.id)) {
+        emit metricsArrived(stored.run.id);
+        emit filesChanged(stored.run.id);
+    }
+    emit runChanged(complete(stored));
 }
 
 void Supervisor::setWatched(const QString &runId, bool isWatched)
@@ -222,8 +233,9 @@ Result<Run> Supervisor::cancel(const QString &runId, CancelRequest request)
     RunChange change;
     change.cancel = std::max(request, stored->cancel);
     change.status = RunStatus::CancelRequested;
-    change.reason = request == CancelRequest::Force ? tr("Being stopped by force.")
-                                                    : tr("Asked to stop; it is stopped by force if it takes long.");
+    change.reason = request == CancelRequest::Force
+                        ? tr("Being stopped by force.")
+                        : tr("Asked to stop; it is stopped by force if it takes long.");
     const auto changed = m_store.change(stored->key, change);
     if (!changed)
         return failure(changed.error());
@@ -308,7 +320,8 @@ void Supervisor::applyRunning(Followed &followed, const AgentStatus &status)
     const Run &run = followed.stored.run;
     const qint64 silence = status.heartbeat.isValid() ? status.heartbeat.secsTo(status.now) : 0;
     // The script outlives its supervisor; starting again gives it another one and never a second script.
-    if (silence > reviveAfterSeconds && (!followed.revived.isValid() || followed.revived.hasExpired(60'000))) {
+    if (silence > reviveAfterSeconds &&
+        (!followed.revived.isValid() || followed.revived.hasExpired(60'000))) {
         followed.revived.start();
         m_launcher.start(run.id);
     }
@@ -320,7 +333,8 @@ void Supervisor::applyRunning(Followed &followed, const AgentStatus &status)
         wanted.reason = run.reason;
     } else if (silence > silentAfterSeconds) {
         wanted.status = RunStatus::NotResponding;
-        wanted.reason = tr("No sign of life from its supervisor for some time; the script may still be running.");
+        wanted.reason =
+            tr("No sign of life from its supervisor for some time; the script may still be running.");
     }
     if (status.started.isValid())
         wanted.started = status.started;

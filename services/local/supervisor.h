@@ -18,19 +18,20 @@
 
 namespace trainyard {
 
-/// Follows every active run of a workspace on this computer to its end, and tells what changed, whoever changed
-/// it. Lives in the workspace's worker thread, beside the Database, which must outlive it. Nothing waits: the
-/// agent is asked through futures, files are looked at with a few system calls.
+/// Follows every active run of a workspace on this computer to its end, and tells what changed, whoever
+/// changed it. Lives in the workspace's worker thread, beside the Database, which must outlive it. Nothing
+/// waits: the agent is asked through futures, files are looked at with a few system calls.
 ///
-/// Any number of processes may supervise one workspace: what is stored is stored once (MetricIngest), an end is
-/// recorded once (RunStore::change), and both are noticed through SQLite's data_version.
+/// Any number of processes may supervise one workspace: what is stored is stored once (MetricIngest), an end
+/// is recorded once (RunStore::change), and both are noticed through SQLite's data_version.
 class Supervisor : public QObject
 {
     Q_OBJECT
 public:
     using Clock = std::function<QDateTime()>;
 
-    Supervisor(Database &database, RunStore &store, DirectLauncher &launcher, const InstanceLock &lock, Clock clock);
+    Supervisor(Database &database, RunStore &store, DirectLauncher &launcher, const InstanceLock &lock,
+               Clock clock);
     ~Supervisor() override;
 
     /// Picks up the active runs and starts looking.
@@ -40,7 +41,8 @@ public:
     void setWatched(const QString &runId, bool isWatched);
     /// Notes the wish, and hands it to the agent unless the run is still being submitted.
     Result<Run> cancel(const QString &runId, CancelRequest request);
-    /// Ends a run that could not be ended now, for instance because the disk is full: tried again until it works.
+    /// Ends a run that could not be ended now, for instance because the disk is full: tried again until it
+    /// works.
     void endLater(qint64 key, const RunChange &change);
     /// The run as lists show it, with its newest metrics.
     Run complete(const StoredRun &stored);
@@ -67,6 +69,7 @@ private:
     void tick();
     void poll();
     void beat();
+    void tell(const StoredRun &stored);
     void follow(const StoredRun &stored);
     void lookAt(Followed &followed);
     void lookAtFiles(Followed &followed);

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A list of a million runs: open, sort by any column or metric, filter as one types, jump to its middle and end.
-// Peers, in the same run: the same SELECT … ORDER BY without an index, LIKE over all rows, and Python sorting a
-// list of tuples in memory.
-//   TRAINYARD_BENCH_RUNS=1000000 (default 100000)   TRAINYARD_BENCH_FILE=… keeps the generated file for the next time
+// A list of a million runs: open, sort by any column or metric, filter as one types, jump to its middle and
+// end. Peers, in the same run: the same SELECT … ORDER BY without an index, LIKE over all rows, and Python
+// sorting a list of tuples in memory.
+//   TRAINYARD_BENCH_RUNS=1000000 (default 100000)   TRAINYARD_BENCH_FILE=… keeps the generated file for the
+//   next time
 #include "services/hosts/process.h"
 #include "services/local/runlist.h"
 #include "services/local/sql.h"
@@ -35,11 +36,14 @@ double milliseconds(const std::function<void()> &work)
 Result<> generate(Database &database, int runs)
 {
     std::mt19937_64 random(7);
-    const auto pick = [&](const QStringList &values) { return values.at(qsizetype(random() % size_t(values.size()))); };
+    const auto pick = [&](const QStringList &values) {
+        return values.at(qsizetype(random() % size_t(values.size())));
+    };
     QStringList experiments;
     for (int i = 0; i < 200; ++i)
-        experiments.append(u"%1-%2"_s.arg(QStringList{u"mistral-sweep"_s, u"digits"_s, u"resnet"_s, u"vit-base"_s}.at(i % 4))
-                               .arg(i));
+        experiments.append(
+            u"%1-%2"_s.arg(QStringList{u"mistral-sweep"_s, u"digits"_s, u"resnet"_s, u"vit-base"_s}.at(i % 4))
+                .arg(i));
     const QStringList scripts{u"train.py"_s, u"src/train.py"_s, u"evaluate.py"_s, u"sweep/run.py"_s};
     const QStringList statuses{u"Completed"_s, u"Completed"_s, u"Completed"_s, u"Failed"_s, u"Canceled"_s};
     auto transaction = Transaction::begin(database);
@@ -63,16 +67,21 @@ Result<> generate(Database &database, int runs)
     for (int i = 1; i <= runs; ++i) {
         const QString experiment = pick(experiments);
         const qint64 created = first + i * 60'000LL;
-        const QString id = makeRunId(experiment, QDateTime::fromMSecsSinceEpoch(created, Qt::UTC), quint32(random()));
+        const QString id =
+            makeRunId(experiment, QDateTime::fromMSecsSinceEpoch(created, Qt::UTC), quint32(random()));
         const QString name = makeDisplayName(random());
         configuration.experiment = experiment;
         configuration.script = pick(scripts);
         const qint64 duration = qint64(random() % 10'000'000);
         run->bind(1, qint64(i)).bind(2, id).bind(3, name).bind(4, experiment).bind(5, configuration.script);
-        run->bind(6, pick(statuses)).bind(7, created).bind(8, created + 500).bind(9, created + 500 + duration);
+        run->bind(6, pick(statuses))
+            .bind(7, created)
+            .bind(8, created + 500)
+            .bind(9, created + 500 + duration);
         run->bind(10, duration).bind(11, qint64(i));
         detail->bind(1, qint64(i));
-        detail->bind(2, QString::fromUtf8(QJsonDocument(toJson(configuration)).toJson(QJsonDocument::Compact)));
+        detail->bind(2,
+                     QString::fromUtf8(QJsonDocument(toJson(configuration)).toJson(QJsonDocument::Compact)));
         QString words = name + u'\n' + id.right(8);
         auto done = run->run();
         if (done)
@@ -86,7 +95,10 @@ Result<> generate(Database &database, int runs)
             done = text->bind(1, qint64(i)).bind(2, words).run();
         for (const QString &metricName : {u"loss"_s, u"accuracy"_s}) {
             if (done && !(metricName == "accuracy"_L1 && i % 3 == 0))
-                done = metric->bind(1, qint64(i)).bind(2, metricName).bind(3, double(random() % 1'000'000) / 1e6).run();
+                done = metric->bind(1, qint64(i))
+                           .bind(2, metricName)
+                           .bind(3, double(random() % 1'000'000) / 1e6)
+                           .run();
         }
         if (!done)
             return done;
@@ -105,7 +117,8 @@ class BenchRuns : public QObject
     QString m_file;
     int m_runs = 100'000;
 
-    /// A new RunList each time: nothing learned is left from the query before, as with the first one of a person.
+    /// A new RunList each time: nothing learned is left from the query before, as with the first one of a
+    /// person.
     void time(const char *what, const RunQuery &query, double budget, bool isScrolled = false)
     {
         auto database = Database::open(m_file, Database::Mode::ReadOnly).value();
@@ -120,14 +133,15 @@ class BenchRuns : public QObject
             }
             times.push_back(milliseconds([&] {
                 auto answer = list.page(query);
-                QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message + answer.error().detail));
+                QVERIFY2(answer,
+                         qPrintable(answer ? QString() : answer.error().message + answer.error().detail));
                 page = *answer;
             }));
         }
         std::ranges::sort(times);
-        std::printf("%-52s %8.1f ms  (max %6.1f; budget %3.0f) %s %lld of %lld\n", what, times.at(3), times.back(), budget,
-                    times.at(3) <= budget ? "ok  " : "OVER", static_cast<long long>(page.runs.size()),
-                    static_cast<long long>(page.total));
+        std::printf("%-52s %8.1f ms  (max %6.1f; budget %3.0f) %s %lld of %lld\n", what, times.at(3),
+                    times.back(), budget, times.at(3) <= budget ? "ok  " : "OVER",
+                    static_cast<long long>(page.runs.size()), static_cast<long long>(page.total));
     }
 
 private slots:
@@ -144,9 +158,11 @@ private slots:
         QVERIFY(migrate(database, readMigrations(u":/schema"_s).value()));
         const double took = milliseconds([&] {
             const auto generated = generate(database, m_runs);
-            QVERIFY2(generated, qPrintable(generated ? QString() : generated.error().message + generated.error().detail));
+            QVERIFY2(generated, qPrintable(generated ? QString()
+                                                     : generated.error().message + generated.error().detail));
         });
-        std::printf("%d runs generated in %.1f s, %.0f MB\n", m_runs, took / 1000, double(QFileInfo(m_file).size()) / 1e6);
+        std::printf("%d runs generated in %.1f s, %.0f MB\n", m_runs, took / 1000,
+                    double(QFileInfo(m_file).size()) / 1e6);
     }
 
     void windows()
@@ -166,9 +182,9 @@ private slots:
         q.offset = m_runs - 128;
         time("newest first, jump to the end", q, 100, true);
         const QList<QPair<RunQuery::Sort, const char *>> columns{
-            {RunQuery::Sort::Name, "name"},         {RunQuery::Sort::Experiment, "experiment"},
-            {RunQuery::Sort::Status, "status"},     {RunQuery::Sort::Target, "target"},
-            {RunQuery::Sort::Started, "started"},   {RunQuery::Sort::Duration, "duration"}};
+            {RunQuery::Sort::Name, "name"},       {RunQuery::Sort::Experiment, "experiment"},
+            {RunQuery::Sort::Status, "status"},   {RunQuery::Sort::Target, "target"},
+            {RunQuery::Sort::Started, "started"}, {RunQuery::Sort::Duration, "duration"}};
         for (const auto &[sort, name] : columns) {
             RunQuery sorted;
             sorted.sort = sort;
@@ -190,8 +206,9 @@ private slots:
 
     void filters()
     {
-        for (const QString &text : {u"o"_s, u"ot"_s, u"ott"_s, u"otte"_s, u"otter"_s, u"brave_otter_7"_s, u"a1b2"_s,
-                                    u"mistral"_s, u"digits-1"_s, u"evaluate"_s, u"batch=v7"_s, u"nothing like it"_s}) {
+        for (const QString &text :
+             {u"o"_s, u"ot"_s, u"ott"_s, u"otte"_s, u"otter"_s, u"brave_otter_7"_s, u"a1b2"_s, u"mistral"_s,
+              u"digits-1"_s, u"evaluate"_s, u"batch=v7"_s, u"nothing like it"_s}) {
             RunQuery query;
             query.text = text;
             time(("type \"" + text.toUtf8() + '"').constData(), query, 50);
@@ -244,19 +261,22 @@ private slots:
         };
         peer("peer: SELECT … ORDER BY +name LIMIT 128 (no index)",
              u"SELECT * FROM run ORDER BY +name DESC LIMIT 128"_s);
-        peer("peer: … OFFSET middle", u"SELECT * FROM run ORDER BY +name DESC LIMIT 128 OFFSET %1"_s.arg(m_runs / 2));
+        peer("peer: … OFFSET middle",
+             u"SELECT * FROM run ORDER BY +name DESC LIMIT 128 OFFSET %1"_s.arg(m_runs / 2));
         peer("peer: join to the metric, ORDER BY +last LIMIT 128",
              u"SELECT run.* FROM run LEFT JOIN metric ON metric.run = run.key AND metric.name = 'accuracy'"
              " ORDER BY +metric.last DESC LIMIT 128"_s);
-        peer("peer: LIKE '%otter%' over names, counted", u"SELECT count(*) FROM run WHERE +name LIKE '%otter%'"_s);
+        peer("peer: LIKE '%otter%' over names, counted",
+             u"SELECT count(*) FROM run WHERE +name LIKE '%otter%'"_s);
         HostCommand python;
-        python.arguments = {u"/usr/bin/python3"_s, u"-c"_s,
-                            u"import sqlite3, sys, time\n"
-                            "rows = sqlite3.connect(sys.argv[1]).execute('SELECT key, name FROM run').fetchall()\n"
-                            "t = time.perf_counter(); rows.sort(key=lambda r: r[1]); a = time.perf_counter() - t\n"
-                            "t = time.perf_counter(); n = sum('otter' in r[1] for r in rows); b = time.perf_counter() - t\n"
-                            "print('peer: Python, list already in memory: sort by name %.1f ms, filter %.1f ms' % (a*1e3, b*1e3))"_s,
-                            m_file};
+        python.arguments = {
+            u"/usr/bin/python3"_s, u"-c"_s,
+            u"import sqlite3, sys, time\n"
+            "rows = sqlite3.connect(sys.argv[1]).execute('SELECT key, name FROM run').fetchall()\n"
+            "t = time.perf_counter(); rows.sort(key=lambda r: r[1]); a = time.perf_counter() - t\n"
+            "t = time.perf_counter(); n = sum('otter' in r[1] for r in rows); b = time.perf_counter() - t\n"
+            "print('peer: Python, list already in memory: sort by name %.1f ms, filter %.1f ms' % (a*1e3, b*1e3))"_s,
+            m_file};
         python.timeout = std::chrono::minutes(2);
         if (const auto result = runProcess(python))
             std::printf("%s", result->output.constData());

@@ -79,8 +79,9 @@ private slots:
     void logToSignal()
     {
         LocalFixture fixture;
-        fixture.write(u"train.py"_s, "import time\nfrom azureml.core import Run\nrun = Run.get_context()\n"
-                                     "for i in range(200):\n    run.log('t', time.time())\n    time.sleep(0.0313)\n");
+        fixture.write(u"train.py"_s,
+                      "import time\nfrom azureml.core import Run\nrun = Run.get_context()\n"
+                      "for i in range(200):\n    run.log('t', time.time())\n    time.sleep(0.0313)\n");
         auto workspace = fixture.open();
         const auto run = answer(workspace->submit(fixture.configuration()));
         QVERIFY(run);
@@ -100,8 +101,9 @@ private slots:
         });
         QVERIFY(LocalFixture::ended(*workspace, run->id));
         QTRY_VERIFY(delays.size() >= 190);
-        std::printf("log() to signal: median %.1f ms, p99 %.1f ms, max %.1f ms over %zu points (budget p99 100)\n",
-                    quantile(delays, 0.5), quantile(delays, 0.99), quantile(delays, 1), delays.size());
+        std::printf(
+            "log() to signal: median %.1f ms, p99 %.1f ms, max %.1f ms over %zu points (budget p99 100)\n",
+            quantile(delays, 0.5), quantile(delays, 0.99), quantile(delays, 1), delays.size());
     }
 };
 

@@ -23,9 +23,9 @@ LocalFixture::~LocalFixture()
         if (tools.isEmpty() || QFileInfo(home() + u"/runs/"_s + run + u"/state/exit"_s).isSymLink())
             continue;
         HostCommand command;
-        command.arguments = {u"sh"_s,     home() + u"/tools/"_s + tools.constFirst() + u"/agent/agent.sh"_s,
-                             home(),      u"cancel"_s,
-                             run,         u"force"_s};
+        command.arguments = {u"sh"_s, home() + u"/tools/"_s + tools.constFirst() + u"/agent/agent.sh"_s,
+                             home(),  u"cancel"_s,
+                             run,     u"force"_s};
         (void)runProcess(command);
     }
     (void)removeLocalFolder(m_folder.path());

@@ -26,7 +26,8 @@ template <typename T> Result<T> answer(QFuture<Result<T>> future, int seconds = 
     return future.resultCount() > 0 ? future.result() : Result<T>(failure(ErrorKind::Cancelled, {}));
 }
 
-/// A home folder of its own and a source folder, gone with the object; every run that is still active is stopped.
+/// A home folder of its own and a source folder, gone with the object; every run that is still active is
+/// stopped.
 class LocalFixture
 {
 public:
@@ -42,7 +43,8 @@ public:
     /// A configuration that runs `script` of the source folder with the system's Python.
     RunConfiguration configuration(const QString &script = QStringLiteral("train.py")) const;
     /// Submits and waits until the run has ended.
-    Result<Run> runToTheEnd(LocalWorkspace &workspace, const RunConfiguration &configuration, int seconds = 60) const;
+    Result<Run> runToTheEnd(LocalWorkspace &workspace, const RunConfiguration &configuration,
+                            int seconds = 60) const;
     /// Waits until the run has ended.
     static Result<Run> ended(LocalWorkspace &workspace, const QString &runId, int seconds = 60);
     static QByteArray log(LocalWorkspace &workspace, const QString &runId);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A process that hosts a local workspace, to be killed by tests at any moment:
-//   workspacehost HOME SOURCE COUNT    submits train.py of SOURCE COUNT times, one after the other, and prints
+//   workspacehost HOME SOURCE COUNT    submits train.py of SOURCE COUNT times, one after the other, and
+//   prints
 //                                      "submitted ID" for each; then follows until it is killed.
 #include "services/local/localworkspace.h"
 

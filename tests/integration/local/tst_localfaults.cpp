@@ -18,7 +18,7 @@ using namespace trainyard;
 using test::answer;
 using test::LocalFixture;
 
-#define VERIFY_RESULT(result)                                                                                          \
+#define VERIFY_RESULT(result)                                                                                \
     QVERIFY2((result), qPrintable((result) ? QString() : (result).error().message + (result).error().detail))
 
 /// Everything that may be killed, filled or damaged under a workspace.
@@ -37,14 +37,16 @@ class TestLocalFaults : public QObject
                "for i in range(40):\n    run.log('value', i)\n    print('line', i)\n    time.sleep(0.005)\n";
     }
 
-    /// Kills the supervisor of a run that is active, if there is one: state/supervisor is a link to "PID TICKS BOOT".
+    /// Kills the supervisor of a run that is active, if there is one: state/supervisor is a link to "PID
+    /// TICKS BOOT".
     static void killASupervisor(const QString &home)
     {
         for (const QString &run : QDir(home + u"/runs"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
             const QString state = home + u"/runs/"_s + run + u"/state/"_s;
             char target[200] = {};
             if (QFileInfo(state + u"exit"_s).isSymLink() ||
-                ::readlink(QFile::encodeName(state + u"supervisor"_s).constData(), target, sizeof target - 1) <= 0)
+                ::readlink(QFile::encodeName(state + u"supervisor"_s).constData(), target,
+                           sizeof target - 1) <= 0)
                 continue;
             const auto words = QByteArray(target).split(' ');
             // Only the very process that the link speaks of, by its start time.
@@ -130,14 +132,17 @@ private slots:
                 ++killedBefore;
                 continue;
             }
-            QVERIFY2(run->reason.startsWith(u"Trainyard was closed before the files of this run were saved."_s),
-                     qPrintable(run->id + u' ' + runStatusName(run->status) + u' ' + run->reason));
+            QVERIFY2(
+                run->reason.startsWith(u"Trainyard was closed before the files of this run were saved."_s),
+                qPrintable(run->id + u' ' + runStatusName(run->status) + u' ' + run->reason));
             QVERIFY(!submitted.contains(run->id));
             ++unsaved;
         }
         QVERIFY2(known.contains(submitted), "A run that was told as submitted is not in the workspace.");
-        qInfo("%lld runs, %lld told as submitted, %d ended before their files were saved, %d before their script",
-              static_cast<long long>(known.size()), static_cast<long long>(submitted.size()), unsaved, killedBefore);
+        qInfo("%lld runs, %lld told as submitted, %d ended before their files were saved, %d before their "
+              "script",
+              static_cast<long long>(known.size()), static_cast<long long>(submitted.size()), unsaved,
+              killedBefore);
         QVERIFY(known.size() >= rounds / 2);
     }
 
@@ -174,7 +179,8 @@ private slots:
         workspace.reset();
         VERIFY_RESULT(run);
         QCOMPARE(run->status, RunStatus::Failed);
-        QVERIFY2(run->reason.startsWith(u"The machine restarted while the run was active."_s), qPrintable(run->reason));
+        QVERIFY2(run->reason.startsWith(u"The machine restarted while the run was active."_s),
+                 qPrintable(run->reason));
     }
 
     void aSubmissionWhoseWorkspaceWentIsFinishedByTheNext()
@@ -250,7 +256,8 @@ private slots:
         auto workspace = fixture.open();
         VERIFY_RESULT(answer(workspace->opened()));
         QList<Error> troubles;
-        connect(workspace.get(), &Workspace::troubled, this, [&](const Error &error) { troubles.append(error); });
+        connect(workspace.get(), &Workspace::troubled, this,
+                [&](const Error &error) { troubles.append(error); });
         const auto run = answer(workspace->submit(fixture.configuration()));
         VERIFY_RESULT(run);
         QTRY_VERIFY_WITH_TIMEOUT(

@@ -23,7 +23,7 @@ const QByteArray logsLoss = "from azureml.core import Run\n"
 const QByteArray waits = "import time\nprint('waiting', flush=True)\ntime.sleep(600)\n";
 } // namespace
 
-#define VERIFY_RESULT(result)                                                                                          \
+#define VERIFY_RESULT(result)                                                                                \
     QVERIFY2((result), qPrintable((result) ? QString() : (result).error().message + (result).error().detail))
 
 /// Real runs of real scripts, from submission to their end.
@@ -31,11 +31,13 @@ class TestLocalWorkspace : public QObject
 {
     Q_OBJECT
 
-    static Result<Run> startWaiting(LocalFixture &fixture, LocalWorkspace &workspace, const QByteArray &script = waits)
+    static Result<Run> startWaiting(LocalFixture &fixture, LocalWorkspace &workspace,
+                                    const QByteArray &script = waits)
     {
         fixture.write(u"train.py"_s, script);
         auto run = answer(workspace.submit(fixture.configuration()));
-        while (run && !LocalFixture::log(workspace, run->id).contains("waiting") && !isTerminal(run->status)) {
+        while (run && !LocalFixture::log(workspace, run->id).contains("waiting") &&
+               !isTerminal(run->status)) {
             QTest::qWait(10);
             run = answer(workspace.run(run->id));
         }
@@ -71,7 +73,8 @@ private slots:
     void lossThatIsOnlyPrintedIsAMetricToo()
     {
         LocalFixture fixture;
-        fixture.write(u"train.py"_s, "for b in range(1, 4):\n    print(f'epoch=1, batch={b:5}: loss {1 / b:.2f}')\n");
+        fixture.write(u"train.py"_s,
+                      "for b in range(1, 4):\n    print(f'epoch=1, batch={b:5}: loss {1 / b:.2f}')\n");
         auto workspace = fixture.open();
         const auto run = fixture.runToTheEnd(*workspace, fixture.configuration());
         VERIFY_RESULT(run);
@@ -91,9 +94,10 @@ private slots:
         QTest::newRow("signal") << QByteArray("import os; os.kill(os.getpid(), 9)\n")
                                 << u"Killed by signal 9 (SIGKILL)."_s << 137;
         QTest::newRow("missing module")
-            << QByteArray("import no_such_module\n") << u"ModuleNotFoundError: No module named 'no_such_module'. Install it"_s
-            << 1;
-        QTest::newRow("exception") << QByteArray("raise ValueError('too\\nlong')\n") << u"ValueError: too"_s << 1;
+            << QByteArray("import no_such_module\n")
+            << u"ModuleNotFoundError: No module named 'no_such_module'. Install it"_s << 1;
+        QTest::newRow("exception") << QByteArray("raise ValueError('too\\nlong')\n") << u"ValueError: too"_s
+                                   << 1;
     }
     void theEndOfAScriptIsSaidInASentence()
     {
@@ -155,7 +159,8 @@ private slots:
         const auto run = fixture.runToTheEnd(*workspace, configuration);
         VERIFY_RESULT(run);
         QCOMPARE(run->status, RunStatus::Failed);
-        QVERIFY2(run->reason.startsWith(u"Stopped after the maximum duration of 1 s."_s), qPrintable(run->reason));
+        QVERIFY2(run->reason.startsWith(u"Stopped after the maximum duration of 1 s."_s),
+                 qPrintable(run->reason));
     }
 
     void runningAgainUsesTheFilesOfThatRunWhateverBecameOfTheFolder()
@@ -178,20 +183,23 @@ private slots:
         QCOMPARE(second->snapshotId, first->snapshotId);
         const auto snapshot = answer(workspace->snapshot(second->id));
         VERIFY_RESULT(snapshot);
-        QCOMPARE(answer(workspace->snapshotContent(snapshot->entries.constFirst().hash, 1000)).value_or(QByteArray()),
+        QCOMPARE(answer(workspace->snapshotContent(snapshot->entries.constFirst().hash, 1000))
+                     .value_or(QByteArray()),
                  QByteArray("print('first')\n"));
     }
 
     void argumentsAndVariablesArriveAsTheyAre()
     {
         LocalFixture fixture;
-        fixture.write(u"src/train.py"_s, "import json, os, sys\n"
-                                         "print(json.dumps([sys.argv[1:], os.environ['WEIRD'], os.getcwd(),\n"
-                                         "    os.environ['AZUREML_RUN_ID'], os.environ.get('AZUREML_RUN_TOKEN')]))\n");
+        fixture.write(u"src/train.py"_s,
+                      "import json, os, sys\n"
+                      "print(json.dumps([sys.argv[1:], os.environ['WEIRD'], os.getcwd(),\n"
+                      "    os.environ['AZUREML_RUN_ID'], os.environ.get('AZUREML_RUN_TOKEN')]))\n");
         auto workspace = fixture.open();
         RunConfiguration configuration = fixture.configuration(u"src/train.py"_s);
         configuration.arguments = {u"--lr"_s, u"0.1"_s, u""_s, u"it's $HOME `x` \"q\" \\ \n né"_s, u"*"_s};
-        configuration.environmentVariables = {{u"WEIRD"_s, u"a'b\n$(date)"_s}, {u"AZUREML_RUN_TOKEN"_s, u"kept"_s}};
+        configuration.environmentVariables = {{u"WEIRD"_s, u"a'b\n$(date)"_s},
+                                              {u"AZUREML_RUN_TOKEN"_s, u"kept"_s}};
         const auto run = fixture.runToTheEnd(*workspace, configuration);
         VERIFY_RESULT(run);
         const QJsonArray said = QJsonDocument::fromJson(LocalFixture::log(*workspace, run->id)).array();
@@ -208,13 +216,14 @@ private slots:
     {
         LocalFixture fixture;
         fixture.write(u"outputs/old.txt"_s, "from the snapshot\n");
-        fixture.write(u"train.py"_s, "import os\n"
-                                     "print(open('outputs/old.txt').read())\n"
-                                     "open('outputs/model.json', 'w').write('{}')\n"
-                                     "open(os.environ['AZUREML_OUTPUT_DIRECTORY'] + '/more.txt', 'w').write('x')\n"
-                                     "open('logs/a.log', 'w').write('line')\n"
-                                     "os.symlink('/etc/passwd', 'outputs/escape')\n"
-                                     "os.symlink('model.json', 'outputs/latest')\n");
+        fixture.write(u"train.py"_s,
+                      "import os\n"
+                      "print(open('outputs/old.txt').read())\n"
+                      "open('outputs/model.json', 'w').write('{}')\n"
+                      "open(os.environ['AZUREML_OUTPUT_DIRECTORY'] + '/more.txt', 'w').write('x')\n"
+                      "open('logs/a.log', 'w').write('line')\n"
+                      "os.symlink('/etc/passwd', 'outputs/escape')\n"
+                      "os.symlink('model.json', 'outputs/latest')\n");
         auto workspace = fixture.open();
         const auto run = fixture.runToTheEnd(*workspace, fixture.configuration());
         VERIFY_RESULT(run);
@@ -224,18 +233,22 @@ private slots:
         QStringList paths;
         for (const RunFile &file : *files)
             paths << file.path;
-        QCOMPARE(paths, (QStringList{u"azureml-logs/70_driver_log.txt"_s, u"logs/a.log"_s, u"outputs/latest"_s,
-                                     u"outputs/model.json"_s, u"outputs/more.txt"_s, u"outputs/old.txt"_s}));
+        QCOMPARE(paths,
+                 (QStringList{u"azureml-logs/70_driver_log.txt"_s, u"logs/a.log"_s, u"outputs/latest"_s,
+                              u"outputs/model.json"_s, u"outputs/more.txt"_s, u"outputs/old.txt"_s}));
         QCOMPARE(answer(workspace->readFile(run->id, u"outputs/latest"_s, 0, 100))->bytes, QByteArray("{}"));
         QCOMPARE(answer(workspace->readFile(run->id, u"logs/a.log"_s, -2, 100))->bytes, QByteArray("ne"));
-        QCOMPARE(answer(workspace->readFile(run->id, u"outputs/escape"_s, 0, 100)).error().kind, ErrorKind::Denied);
-        QCOMPARE(answer(workspace->readFile(run->id, u"../../workspaces/test/workspace.db"_s, 0, 9)).error().kind,
+        QCOMPARE(answer(workspace->readFile(run->id, u"outputs/escape"_s, 0, 100)).error().kind,
                  ErrorKind::Denied);
+        QCOMPARE(
+            answer(workspace->readFile(run->id, u"../../workspaces/test/workspace.db"_s, 0, 9)).error().kind,
+            ErrorKind::Denied);
         const QString there = fixture.home() + u"/downloaded"_s;
         VERIFY_RESULT(answer(workspace->download(run->id, u"outputs/"_s, there)));
         QCOMPARE(QDir(there).entryList(QDir::Files, QDir::Name),
                  (QStringList{u"latest"_s, u"model.json"_s, u"more.txt"_s, u"old.txt"_s}));
-        QCOMPARE(answer(workspace->download(run->id, u"outputs/"_s, there)).error().kind, ErrorKind::Conflict);
+        QCOMPARE(answer(workspace->download(run->id, u"outputs/"_s, there)).error().kind,
+                 ErrorKind::Conflict);
         QCOMPARE(answer(workspace->download(run->id, u"outputs/escape"_s, there + u"2"_s)).error().kind,
                  ErrorKind::NotFound);
     }
@@ -290,8 +303,9 @@ private slots:
     {
         LocalFixture fixture;
         auto workspace = fixture.open();
-        const auto run = startWaiting(fixture, *workspace, "import time\nprint('waiting', flush=True)\n"
-                                                           "time.sleep(0.6)\nprint('loss 0.5')\n");
+        const auto run = startWaiting(fixture, *workspace,
+                                      "import time\nprint('waiting', flush=True)\n"
+                                      "time.sleep(0.6)\nprint('loss 0.5')\n");
         VERIFY_RESULT(run);
         workspace.reset();
         workspace = fixture.open();
@@ -336,7 +350,8 @@ private slots:
         LocalFixture fixture;
         fixture.write(u"train.py"_s, waits);
         for (int i = 0; i < 500; ++i)
-            fixture.write(u"data/%1.bin"_s.arg(i), QByteArray(20'000, char('a' + i % 26)) + QByteArray::number(i));
+            fixture.write(u"data/%1.bin"_s.arg(i),
+                          QByteArray(20'000, char('a' + i % 26)) + QByteArray::number(i));
         auto workspace = fixture.open();
         QFuture<Result<Run>> future = workspace->submit(fixture.configuration());
         QTRY_VERIFY(answer(workspace->runs({}))->total == 1);
@@ -370,8 +385,9 @@ private slots:
     void aFloodOfOutputIsReadByWindows()
     {
         LocalFixture fixture;
-        fixture.write(u"train.py"_s, "import os\nb = bytes(range(256)) * 4096\n"
-                                     "for i in range(64):\n    os.write(1, b)\nos.write(1, b'x' * 30_000_000)\n");
+        fixture.write(u"train.py"_s,
+                      "import os\nb = bytes(range(256)) * 4096\n"
+                      "for i in range(64):\n    os.write(1, b)\nos.write(1, b'x' * 30_000_000)\n");
         auto workspace = fixture.open();
         const auto run = fixture.runToTheEnd(*workspace, fixture.configuration());
         VERIFY_RESULT(run);

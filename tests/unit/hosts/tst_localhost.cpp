@@ -35,7 +35,8 @@ class TestLocalHost : public QObject
         return await(m_host.run(command));
     }
     Result<CommandResult> shell(const QString &script) { return run({u"/bin/sh"_s, u"-c"_s, script}); }
-    Result<> put(const QString &name, const QByteArray &content, HostFile::Mode mode = HostFile::Mode::Private)
+    Result<> put(const QString &name, const QByteArray &content,
+                 HostFile::Mode mode = HostFile::Mode::Private)
     {
         HostFile file;
         file.path = path(name);
@@ -132,7 +133,8 @@ private slots:
         ::signal(SIGUSR1, SIG_DFL);
         ::close(leaked);
         // Two signals that the C library keeps for itself do not count.
-        const QByteArray signalSets = QByteArray(result->output).replace("0000000180000000", "0000000000000000");
+        const QByteArray signalSets =
+            QByteArray(result->output).replace("0000000180000000", "0000000000000000");
         QCOMPARE(signalSets, QByteArray("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n"));
         QCOMPARE(open->output, QByteArray("0\n1\n2\n3\n")); // 3 is the folder that ls reads
     }
@@ -142,7 +144,9 @@ private slots:
         QVERIFY(put(u"a/b/secret"_s, "x"));
         QVERIFY(put(u"a/b/secret"_s, "longer"));
         QVERIFY(put(u"a/tool.sh"_s, "#!/bin/sh\nexit 3\n", HostFile::Mode::Executable));
-        struct stat facts{};
+        struct stat facts
+        {
+        };
         QCOMPARE(::stat(QFile::encodeName(path(u"a/b/secret"_s)).constData(), &facts), 0);
         QCOMPARE(facts.st_mode & 0777, 0600U);
         QCOMPARE(run({path(u"a/tool.sh"_s)})->exitCode, 3);
@@ -195,7 +199,8 @@ private slots:
         QVERIFY(put(u"from/a"_s, "a"));
         QVERIFY(put(u"from/b"_s, QByteArray(4 << 20, 'b')));
         int asked = 0;
-        const auto cancelled = copyLocal(m_folder.path(), u"from/"_s, path(u"to"_s), [&] { return ++asked > 3; });
+        const auto cancelled =
+            copyLocal(m_folder.path(), u"from/"_s, path(u"to"_s), [&] { return ++asked > 3; });
         QCOMPARE(cancelled.error().kind, ErrorKind::Cancelled);
         QVERIFY(QDir(m_folder.path()).entryList({u"to*"_s}).isEmpty());
         QVERIFY(copyLocal(m_folder.path(), u"from/"_s, path(u"to"_s), [] { return false; }));

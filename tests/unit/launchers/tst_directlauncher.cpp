@@ -31,12 +31,13 @@ class TestDirectLauncher : public QObject
 private slots:
     void noiseBeforeAnAnswerIsPassedOver()
     {
-        const auto statuses = parseAgentStatus("Welcome to the machine\n@trainyard nonsense\n"
-                                               "@trainyard run a_1 state=ended exit=3 reason= started=1763700000.5 "
-                                               "ended=1763700001.25 heartbeat=1763700001 now=1763700002 child=dead\n"
-                                               "@trainyard run a_2 state=running exit= reason= started=1763700000 ended= "
-                                               "heartbeat=1763700001 now=1763700002 child=alive\n"
-                                               "@trainyard run a_3 state=confused\n");
+        const auto statuses =
+            parseAgentStatus("Welcome to the machine\n@trainyard nonsense\n"
+                             "@trainyard run a_1 state=ended exit=3 reason= started=1763700000.5 "
+                             "ended=1763700001.25 heartbeat=1763700001 now=1763700002 child=dead\n"
+                             "@trainyard run a_2 state=running exit= reason= started=1763700000 ended= "
+                             "heartbeat=1763700001 now=1763700002 child=alive\n"
+                             "@trainyard run a_3 state=confused\n");
         QVERIFY(statuses);
         QCOMPARE(statuses->size(), 2);
         QCOMPARE(statuses->at(0).exitCode, std::optional(3));
@@ -52,7 +53,8 @@ private slots:
     {
         QVERIFY(!parseAgentStatus(QByteArray(100'000, '\xff')));
         QVERIFY(!parseAgentStatus("@trainyard run\n@trainyard run x\n@trainyard run x =\n"));
-        const auto odd = parseAgentStatus("@trainyard run x state=ended exit=99999999999 started=nan ended=-1 now=1e300\n");
+        const auto odd = parseAgentStatus(
+            "@trainyard run x state=ended exit=99999999999 started=nan ended=-1 now=1e300\n");
         QVERIFY(odd);
         QVERIFY(!odd->constFirst().exitCode && !odd->constFirst().started.isValid());
     }
@@ -106,9 +108,9 @@ private slots:
         QCOMPARE(result->errors, QByteArray());
         const QList<QByteArray> variables = result->output.split('\0');
         for (const QByteArray &expected :
-             {QByteArray("AZUREML_RUN_ID=e_1_00000001"), QByteArray("TRAINYARD_EXPERIMENT=e"), QByteArray("MINE=$(id)\n'"),
-              QByteArray("PYTHONUNBUFFERED=0"), QByteArray("TRAINYARD_RUN_DIR=" + folder.toUtf8()),
-              QByteArray("AZUREML_ARM_PROJECT_NAME=e")})
+             {QByteArray("AZUREML_RUN_ID=e_1_00000001"), QByteArray("TRAINYARD_EXPERIMENT=e"),
+              QByteArray("MINE=$(id)\n'"), QByteArray("PYTHONUNBUFFERED=0"),
+              QByteArray("TRAINYARD_RUN_DIR=" + folder.toUtf8()), QByteArray("AZUREML_ARM_PROJECT_NAME=e")})
             QVERIFY2(variables.contains(expected), expected.constData());
         for (const QByteArray &variable : variables) {
             QVERIFY(!variable.startsWith("AZUREML_RUN_TOKEN="));
@@ -122,7 +124,8 @@ private slots:
     void secretsAreNotWrittenTwice()
     {
         LaunchRequest wanted = request();
-        wanted.configuration.environmentVariables = {{u"WANDB_API_KEY"_s, u"hidden"_s}, {u"KEYBOARD"_s, u"shown"_s}};
+        wanted.configuration.environmentVariables = {{u"WANDB_API_KEY"_s, u"hidden"_s},
+                                                     {u"KEYBOARD"_s, u"shown"_s}};
         const QByteArray document = runDocument(wanted);
         QVERIFY(!document.contains("hidden"));
         QVERIFY(document.contains("WANDB_API_KEY") && document.contains("shown"));

@@ -70,8 +70,10 @@ private slots:
     void whatIsNoPythonIsRefusedWithAReason()
     {
         Interpreters interpreters({}, environment());
-        QCOMPARE(interpreters.probe(program(u"liar"_s, "echo hello\n"), {}).error().kind, ErrorKind::InvalidInput);
-        QCOMPARE(interpreters.probe(program(u"broken"_s, "exit 9\n"), {}).error().kind, ErrorKind::InvalidInput);
+        QCOMPARE(interpreters.probe(program(u"liar"_s, "echo hello\n"), {}).error().kind,
+                 ErrorKind::InvalidInput);
+        QCOMPARE(interpreters.probe(program(u"broken"_s, "exit 9\n"), {}).error().kind,
+                 ErrorKind::InvalidInput);
         QCOMPARE(interpreters.probe(u"/no/such/python"_s, {}).error().kind, ErrorKind::InvalidInput);
         QCOMPARE(interpreters.probe(u"no-such-python"_s, {}).error().kind, ErrorKind::InvalidInput);
         QCOMPARE(interpreters.probe(m_folder.path(), {}).error().kind, ErrorKind::InvalidInput);

@@ -57,21 +57,30 @@ private slots:
         QTest::addColumn<QString>("value");
         QTest::addColumn<QString>("expected");
         QTest::newRow("no folder") << u"sourceFolder"_s << u""_s << u"sourceFolder: Choose the folder"_s;
-        QTest::newRow("gone") << u"sourceFolder"_s << u"/no/such"_s << u"sourceFolder: The folder /no/such does not exist"_s;
+        QTest::newRow("gone") << u"sourceFolder"_s << u"/no/such"_s
+                              << u"sourceFolder: The folder /no/such does not exist"_s;
         QTest::newRow("no script") << u"script"_s << u""_s << u"script: Choose the script"_s;
         QTest::newRow("missing") << u"script"_s << u"other.py"_s << u"script: There is no other.py"_s;
         QTest::newRow("above") << u"script"_s << u"../x.py"_s << u"script: ../x.py lies outside"_s;
         QTest::newRow("sneaky") << u"script"_s << u"a/../../x.py"_s << u"script: a/../../x.py lies outside"_s;
         QTest::newRow("absolute") << u"script"_s << u"/etc/passwd"_s << u"script: /etc/passwd lies outside"_s;
-        QTest::newRow("link out") << u"script"_s << u"escape.py"_s << u"script: escape.py is a link that leads out"_s;
+        QTest::newRow("link out") << u"script"_s << u"escape.py"_s
+                                  << u"script: escape.py is a link that leads out"_s;
         QTest::newRow("folder") << u"script"_s << u"package"_s << u"script: package is not a file"_s;
-        QTest::newRow("ignored") << u"script"_s << u"package/ignored.py"_s << u"script: package/ignored.py is ignored by"_s;
-        QTest::newRow("experiment") << u"experiment"_s << u"no good"_s << u"experiment: An experiment name has"_s;
-        QTest::newRow("target") << u"target"_s << u"cluster"_s << u"target: There is no compute target cluster"_s;
-        QTest::newRow("interpreter") << u"interpreter"_s << u"/etc/passwd"_s << u"interpreter: /etc/passwd is not"_s;
-        QTest::newRow("not Python") << u"interpreter"_s << u"/bin/true"_s << u"interpreter: /bin/true is not a working Python"_s;
-        QTest::newRow("variable") << u"variable"_s << u"1 BAD"_s << u"environmentVariables: 1 BAD is not a name"_s;
-        QTest::newRow("environment") << u"environment"_s << u"none"_s << u"environment: There is no environment none"_s;
+        QTest::newRow("ignored") << u"script"_s << u"package/ignored.py"_s
+                                 << u"script: package/ignored.py is ignored by"_s;
+        QTest::newRow("experiment") << u"experiment"_s << u"no good"_s
+                                    << u"experiment: An experiment name has"_s;
+        QTest::newRow("target") << u"target"_s << u"cluster"_s
+                                << u"target: There is no compute target cluster"_s;
+        QTest::newRow("interpreter") << u"interpreter"_s << u"/etc/passwd"_s
+                                     << u"interpreter: /etc/passwd is not"_s;
+        QTest::newRow("not Python") << u"interpreter"_s << u"/bin/true"_s
+                                    << u"interpreter: /bin/true is not a working Python"_s;
+        QTest::newRow("variable") << u"variable"_s << u"1 BAD"_s
+                                  << u"environmentVariables: 1 BAD is not a name"_s;
+        QTest::newRow("environment") << u"environment"_s << u"none"_s
+                                     << u"environment: There is no environment none"_s;
     }
     void eachMistakeIsNamedWithItsField()
     {
@@ -100,8 +109,9 @@ private slots:
         const auto review = answer(workspace->review(c));
         QVERIFY(review);
         const QStringList found = problems(review->findings);
-        QVERIFY2(std::ranges::any_of(found, [&](const QString &problem) { return problem.startsWith(expected); }),
-                 qPrintable(found.join(u'\n')));
+        QVERIFY2(
+            std::ranges::any_of(found, [&](const QString &problem) { return problem.startsWith(expected); }),
+            qPrintable(found.join(u'\n')));
         if (field != "script"_L1 || value != "package/ignored.py"_L1) // seen once the files are known
             QVERIFY(!answer(workspace->submit(c)));
     }

@@ -33,8 +33,12 @@ class TestRunList : public QObject
     static bool matches(const Known &known, const RunQuery &query)
     {
         const Run &run = known.run;
-        const auto holds = [&](const QString &text) { return text.contains(query.text, Qt::CaseInsensitive); };
-        const auto begins = [&](const QString &text) { return text.startsWith(query.text, Qt::CaseInsensitive); };
+        const auto holds = [&](const QString &text) {
+            return text.contains(query.text, Qt::CaseInsensitive);
+        };
+        const auto begins = [&](const QString &text) {
+            return text.startsWith(query.text, Qt::CaseInsensitive);
+        };
         bool named = query.text.isEmpty();
         if (query.text.size() > 2) {
             named |= holds(run.displayName) || holds(run.id.right(8)) || holds(run.experiment()) ||
@@ -47,10 +51,10 @@ class TestRunList : public QObject
                      begins(run.configuration.script);
         }
         const QString tag = query.tag.section(u'=', 0, 0);
-        const bool isTagged = query.tag.isEmpty() ||
-                              (run.configuration.tags.contains(tag) &&
-                               (!query.tag.contains(u'=') ||
-                                run.configuration.tags.value(tag) == query.tag.section(u'=', 1)));
+        const bool isTagged =
+            query.tag.isEmpty() ||
+            (run.configuration.tags.contains(tag) &&
+             (!query.tag.contains(u'=') || run.configuration.tags.value(tag) == query.tag.section(u'=', 1)));
         return named && isTagged && (query.experiment.isEmpty() || run.experiment() == query.experiment) &&
                (query.statuses.isEmpty() || query.statuses.contains(run.status));
     }
@@ -115,7 +119,8 @@ class TestRunList : public QObject
             run.configuration.target = oneOf({u"local"_s, u"lab"_s});
             run.configuration.script = oneOf({u"train.py"_s, u"src/eval.py"_s});
             if (random(3) == 0)
-                run.configuration.tags.insert(oneOf({u"team"_s, u"kind"_s}), oneOf({u"vision"_s, u"speech"_s}));
+                run.configuration.tags.insert(oneOf({u"team"_s, u"kind"_s}),
+                                              oneOf({u"vision"_s, u"speech"_s}));
             run.created = QDateTime::fromMSecsSinceEpoch(1'763'700'000'000 + i * 1000LL, Qt::UTC);
             run.id = makeRunId(run.experiment(), run.created, quint32(m_random()));
             run.displayName = makeDisplayName((quint64(m_random()) << 32) | m_random());
@@ -126,7 +131,8 @@ class TestRunList : public QObject
             if (random(10) > 0)
                 change.started = run.created.addMSecs(random(5000));
             if (random(10) > 1) {
-                change.status = QList{RunStatus::Completed, RunStatus::Failed, RunStatus::Canceled}.at(random(3));
+                change.status =
+                    QList{RunStatus::Completed, RunStatus::Failed, RunStatus::Canceled}.at(random(3));
                 if (change.started)
                     change.ended = change.started->addMSecs(random(50) * 1000);
             } else {
@@ -136,10 +142,11 @@ class TestRunList : public QObject
             std::optional<double> loss;
             if (random(3) > 0) {
                 loss = random(40) / 10.0;
-                QVERIFY(execute(*m_database,
-                                u"INSERT INTO metric (run, name, kind, source, count, last) VALUES (?, 'loss', "
-                                "'scalar', 0, 1, ?)"_s,
-                                stored.key, loss));
+                QVERIFY(
+                    execute(*m_database,
+                            u"INSERT INTO metric (run, name, kind, source, count, last) VALUES (?, 'loss', "
+                            "'scalar', 0, 1, ?)"_s,
+                            stored.key, loss));
             }
             m_known.push_back({stored.key, store.find(stored.key)->run, loss});
         }
@@ -153,9 +160,10 @@ class TestRunList : public QObject
         query.ascending = random(2) == 0;
         if (random(2) == 0) {
             const Known &known = m_known.at(size_t(random(int(m_known.size()))));
-            query.text = oneOf({u"b"_s, u"br"_s, u"ott"_s, u"otter"_s, u"digits"_s, u"DIGITS"_s, u"0%"_s, u"100%"_s,
-                                u"vision"_s, u"team=v"_s, u"_"_s, u"\"x"_s, u"eval"_s, u"'; --"_s, known.run.id,
-                                known.run.id.left(20), known.run.id.right(5), known.run.displayName.mid(2, 6)});
+            query.text =
+                oneOf({u"b"_s, u"br"_s, u"ott"_s, u"otter"_s, u"digits"_s, u"DIGITS"_s, u"0%"_s, u"100%"_s,
+                       u"vision"_s, u"team=v"_s, u"_"_s, u"\"x"_s, u"eval"_s, u"'; --"_s, known.run.id,
+                       known.run.id.left(20), known.run.id.right(5), known.run.displayName.mid(2, 6)});
         }
         if (random(4) == 0)
             query.experiment = oneOf({u"digits"_s, u"vit_100%"_s, u"none"_s});

@@ -90,7 +90,8 @@ private slots:
         const qint64 one = store.insert(sample(u"digits_1_00000001"_s)).value();
         const qint64 two = store.insert(sample(u"digits_1_00000002"_s)).value();
         const auto named = [&](const QString &text) {
-            auto statement = bound(database, u"SELECT count(*) FROM run_text WHERE run_text MATCH ?"_s, text).value();
+            auto statement =
+                bound(database, u"SELECT count(*) FROM run_text WHERE run_text MATCH ?"_s, text).value();
             return statement.step().value() ? statement.integer(0) : -1;
         };
         QCOMPARE(count(database, u"SELECT runs FROM facet WHERE status = 'NotStarted'"_s), 2);
