@@ -3,6 +3,7 @@
 
 // Draws the pages to pictures to be looked at: runs_gallery FOLDER [dark]
 #include "tests/ui/runs/believable.h"
+#include "ui/newrun/newrunpage.h"
 #include "ui/runs/runspage.h"
 
 #include <QAbstractButton>
@@ -72,6 +73,47 @@ void drawRuns(Preferences &preferences)
     page.setView({});
     save(page, u"runs-empty"_s, {1080, 800});
 }
+
+void drawWizard(Preferences &preferences)
+{
+    test::BelievableWorkspace workspace;
+    {
+        NewRunPage empty(workspace, preferences);
+        empty.begin(QString());
+        save(empty, u"new-run-empty"_s, {1080, 800});
+    }
+    NewRunPage page(workspace, preferences);
+    RunConfiguration configuration = workspace.runList.first().configuration;
+    configuration.script = u"train.py"_s;
+    configuration.interpreter = workspace.interpreterList.first().path;
+    configuration.environmentVariables = {{u"OMP_NUM_THREADS"_s, u"2"_s}, {u"PYTHONHASHSEED"_s, u"0"_s}};
+    preferences.rememberChoices(configuration);
+    page.begin(u"/home/mira/projects/digits"_s);
+    save(page, u"new-run-source"_s, {1080, 800});
+    page.findChild<QAbstractButton *>(u"asTable"_s)->click();
+    save(page, u"new-run-source-small"_s, {824, 640});
+    page.showStep(NewRunStep::Where);
+    save(page, u"new-run-where"_s, {1080, 800});
+    page.showStep(NewRunStep::Environment);
+    save(page, u"new-run-environment"_s, {1080, 800});
+    workspace.reviewAnswer.findings = {
+        {Finding::Severity::Warning, u"sourceFolder"_s,
+         u"data/shards is 82 MiB of the 82 MiB: leave it out if the script does not read it."_s},
+        {Finding::Severity::Fact, u"interpreter"_s,
+         u"Python 3.11.2: /home/mira/projects/digits/.venv/bin/python"_s}};
+    page.showStep(NewRunStep::Review);
+    save(page, u"new-run-review"_s, {1080, 800});
+    save(page, u"new-run-review-small"_s, {824, 640});
+    workspace.reviewAnswer.findings.prepend(
+        {Finding::Severity::Problem, u"script"_s,
+         u"There is no train.py in the folder. Check the name of the script."_s});
+    configuration.snapshotOfRun = workspace.runList[3].id;
+    configuration.experiment = u"no blanks please"_s;
+    page.begin(configuration);
+    save(page, u"new-run-again"_s, {1080, 800});
+    page.showStep(NewRunStep::Source);
+    save(page, u"new-run-again-source"_s, {1080, 800});
+}
 } // namespace
 
 int main(int argc, char **argv)
@@ -84,5 +126,6 @@ int main(int argc, char **argv)
     const QTemporaryDir home;
     Preferences preferences(home.filePath(u"settings.ini"_s));
     drawRuns(preferences);
+    drawWizard(preferences);
     return 0;
 }

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/newrun/environmentstep.h"
+
+#include "ui/common/icon.h"
+#include "ui/common/pairtable.h"
+#include "ui/common/theme.h"
+#include "ui/newrun/choicetable.h"
+
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr auto interpreterKey = "interpreter:"_L1;
+constexpr auto environmentKey = "environment:"_L1;
+
+QString versioned(const Environment &environment)
+{
+    return environment.version > 0 ? u"%1:%2"_s.arg(environment.name).arg(environment.version)
+                                   : environment.name;
+}
+} // namespace
+
+EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
+    : StepPage(draft, parent), m_workspace(workspace),
+      m_table(new ChoiceTable({tr("Python"), tr("Version"), tr("Path")})), m_custom(new QLineEdit),
+      m_variablesModel(tr("Variable"), tr("Value"), variableProblem),
+      m_variables(new PairTable(m_variablesModel,
+                                [this](const QList<int> &rows) { m_variablesModel.removeRowsAt(rows); }))
+{
+    setObjectName(u"environmentStep"_s);
+    m_table->setObjectName(u"interpreterTable"_s);
+    m_table->setColumnWidth(0, 24 * grid);
+    m_table->setColumnWidth(1, 10 * grid);
+    m_custom->setObjectName(u"interpreterField"_s);
+    m_custom->setMaxLength(4096);
+    m_custom->setPlaceholderText(tr("path or command on the target"));
+    m_variables->setObjectName(u"variablesField"_s);
+    form()->addWidget(
+        addField(u"environment"_s, new Field(tr("Found on the target and registered"), m_table, m_table)));
+    form()->addWidget(
+        addField(u"interpreter"_s, new Field(tr("Interpreter"), m_custom, m_custom,
+                                             tr("Used as it is; nothing is installed into it."))));
+    form()->addWidget(addField(
+        u"environmentVariables"_s,
+        new Field(tr("Environment variables"), m_variables, m_variables,
+                  tr("Kept with the run for everybody who can read it: no passwords or keys here."))));
+    form()->addStretch();
+
+    connect(m_table, &ChoiceTable::chosenByHand, this, &EnvironmentStep::choose);
+    connect(m_custom, &QLineEdit::textEdited, this, [this](const QString &text) {
+        this->draft().interpreter = text;
+        if (!text.trimmed().isEmpty())
+            this->draft().environment.clear();
+        m_table->choose(interpreterKey + text.trimmed());
+        touch(u"interpreter"_s);
+    });
+    connect(&m_variablesModel, &KeyValueModel::edited, this, [this] {
+        this->draft().environmentVariables = m_variablesModel.values();
+        this->draft().variablesProblem = m_variablesModel.firstProblem();
+        touch(u"environmentVariables"_s);
+    });
+}
+
+void EnvironmentStep::load()
+{
+    m_custom->setText(draft().interpreter);
+    m_variablesModel.setValues(draft().environmentVariables);
+    m_askedFor.clear();
+    refresh();
+    m_environmentsJob.start(
+        m_workspace.environments(), [this](const Result<QList<Environment>> &environments) {
+            m_environments =
+                environments.value_or(QList<Environment>()); // the interpreters alone are enough to go on
+            fill();
+        });
+}
+
+void EnvironmentStep::commit()
+{
+    m_variables->commitEditor();
+}
+
+void EnvironmentStep::refresh()
+{
+    const QString wanted = draft().target + u'\n' + draft().folderPath();
+    if (wanted == m_askedFor || draft().target.isEmpty())
+        return;
+    m_askedFor = wanted;
+    field(u"environment"_s)->setRule(tr("Looking for interpreters on %1…").arg(draft().target));
+    m_interpretersJob.start(
+        m_workspace.interpreters(draft().target, draft().folderPath()),
+        [this](const Result<QList<Interpreter>> &interpreters) {
+            if (!interpreters) {
+                m_askedFor.clear();
+                field(u"environment"_s)->setRule(interpreters.error().message);
+                return;
+            }
+            m_interpreters = *interpreters;
+            field(u"environment"_s)
+                ->setRule(
+                    m_interpreters.isEmpty()
+                        ? tr("No Python was found on %1: give the path of one below.").arg(draft().target)
+                        : QString());
+            if (draft().interpreter.isEmpty() && draft().environment.isEmpty() && !m_interpreters.isEmpty()) {
+                draft().interpreter = m_interpreters.first().path;
+                m_custom->setText(draft().interpreter);
+                emit edited();
+            }
+            fill();
+        });
+}
+
+void EnvironmentStep::fill()
+{
+    m_table->clearRows();
+    const QIcon python = themedIcon(u"python"_s);
+    for (const Interpreter &i : std::as_const(m_interpreters))
+        m_table->addRow(interpreterKey + i.path, {i.label, i.version, i.path}, {}, python);
+    const QIcon registered = themedIcon(u"environments"_s);
+    for (const Environment &e : std::as_const(m_environments)) {
+        const QString whyNot =
+            e.kind == Environment::Kind::UserManaged
+                ? QString()
+                : tr("It is built by the studio, which this workspace cannot do yet: choose an interpreter.");
+        m_table->addRow(environmentKey + versioned(e), {versioned(e), tr("registered"), e.interpreter},
+                        whyNot, registered);
+    }
+    m_table->choose(draft().environment.isEmpty() ? interpreterKey + draft().interpreter
+                                                  : environmentKey + draft().environment);
+}
+
+void EnvironmentStep::choose(const QString &key)
+{
+    const bool isRegistered = key.startsWith(environmentKey);
+    draft().environment = isRegistered ? key.mid(environmentKey.size()) : QString();
+    draft().interpreter = isRegistered ? QString() : key.mid(interpreterKey.size());
+    m_custom->setText(draft().interpreter);
+    touch(u"interpreter"_s);
+}
+
+} // namespace trainyard::ui

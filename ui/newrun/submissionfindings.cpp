@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/newrun/submissionfindings.h"
+
+#include "ui/common/format.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QSet>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+// Azure Machine Learning's limits of a snapshot (azureml-core snapshots_client).
+constexpr qint64 snapshotBytes = 300LL << 20;
+constexpr qsizetype snapshotFiles = 2000;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("NewRun", text);
+}
+
+QList<Finding> limitFindings(const SnapshotPlan &plan)
+{
+    QList<Finding> findings;
+    if (plan.totalBytes > snapshotBytes) {
+        findings.append({Finding::Severity::Problem, u"sourceFolder"_s,
+                         tr("The files are %1, and a snapshot there may have 300 MiB: leave data out with an "
+                            ".amlignore file.")
+                             .arg(formatSize(plan.totalBytes))});
+    }
+    if (plan.files.size() > snapshotFiles) {
+        findings.append({Finding::Severity::Warning, u"sourceFolder"_s,
+                         tr("%1 files: at most 2000 new or changed ones can be sent at once. Leave some out "
+                            "with an .amlignore "
+                            "file if the submission is refused.")
+                             .arg(formatCount(plan.files.size()))});
+    }
+    return findings;
+}
+} // namespace
+
+QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const SubmissionReview *review,
+                                  const Capabilities &capabilities)
+{
+    QList<Finding> all;
+    QSet<QString> broken;
+    QSet<QString> said;
+    for (const QList<Finding> &some : own) {
+        for (const Finding &finding : some) {
+            const bool isProblem = finding.severity == Finding::Severity::Problem;
+            if ((isProblem && broken.contains(finding.field)) || said.contains(finding.message))
+                continue;
+            if (isProblem)
+                broken.insert(finding.field);
+            said.insert(finding.message);
+            all.append(finding);
+        }
+    }
+    if (!review)
+        return all;
+    QList<Finding> more = review->findings;
+    for (const QString &warning : review->plan.warnings)
+        more.append({Finding::Severity::Warning, u"sourceFolder"_s, warning});
+    if (capabilities.hasSnapshotLimits)
+        more += limitFindings(review->plan);
+    for (const Finding &finding : std::as_const(more)) {
+        const bool isKnown = finding.severity == Finding::Severity::Problem && broken.contains(finding.field);
+        if (isKnown || said.contains(finding.message))
+            continue;
+        said.insert(finding.message);
+        all.append(finding);
+    }
+    return all;
+}
+
+QString stepSummary(NewRunStep step, const NewRunDraft &draft)
+{
+    switch (step) {
+    case NewRunStep::Source: {
+        const QString folder = QDir(draft.folderPath()).dirName();
+        return draft.script.isEmpty() || draft.folderPath().isEmpty() ? folder
+                                                                      : folder + u" / "_s + draft.script;
+    }
+    case NewRunStep::Where:
+        return draft.target;
+    case NewRunStep::Environment:
+        return draft.environment.isEmpty() ? draft.interpreter : draft.environment;
+    case NewRunStep::Review:
+        break;
+    }
+    return {};
+}
+
+} // namespace trainyard::ui

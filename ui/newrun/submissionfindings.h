@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/workspace/workspace.h"
+#include "ui/newrun/newrundraft.h"
+
+namespace trainyard::ui {
+
+/// Everything that is known against a submission, each thing said once: what the steps found first (a field
+/// that breaks a rule here needs no second opinion), then the workspace's review if there is one, then the
+/// limits of the workspace.
+QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const SubmissionReview *review,
+                                  const Capabilities &capabilities);
+
+/// In a few words what was chosen in a step; empty for the review.
+QString stepSummary(NewRunStep step, const NewRunDraft &draft);
+
+} // namespace trainyard::ui

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/newrun/targetrules.h"
+
+#include "ui/common/computestate.h"
+
+#include <QCoreApplication>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("TargetRules", text);
+}
+
+QString withReason(const ComputeTarget &target, const QString &remedy)
+{
+    const QString reason =
+        target.stateReason.isEmpty() ? computeStateText(target.state) + u'.' : target.stateReason;
+    return reason + u' ' + remedy;
+}
+} // namespace
+
+QString whyUnusable(const ComputeTarget &target)
+{
+    switch (target.kind) {
+    case ComputeKind::Batch:
+    case ComputeKind::Databricks:
+    case ComputeKind::DataLakeAnalytics:
+        return tr("%1 runs steps of pipelines only, not single scripts: choose another target.")
+            .arg(computeKindText(target.kind));
+    case ComputeKind::ContainerInstance:
+        return tr("A container instance serves a deployed model and runs no scripts: choose another target.");
+    default:
+        break;
+    }
+    switch (target.state) {
+    case ComputeState::Unreachable:
+        return withReason(target, tr("Switch it on or check the network, then refresh."));
+    case ComputeState::Failed:
+        return withReason(target, tr("Look at it on the Compute page."));
+    case ComputeState::Stopped:
+    case ComputeState::Stopping:
+        return withReason(target, tr("Start it on the Compute page."));
+    case ComputeState::Deleting:
+        return withReason(target, tr("Choose another target."));
+    default:
+        return {};
+    }
+}
+
+} // namespace trainyard::ui

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/workspace/workspace.h"
+#include "ui/common/latestjob.h"
+#include "ui/newrun/steppage.h"
+
+class QLineEdit;
+
+namespace trainyard::ui {
+
+class ChoiceTable;
+
+/// Second step: on which compute target the script runs, and for how long at most.
+class WhereStep : public StepPage
+{
+    Q_OBJECT
+public:
+    WhereStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent = nullptr);
+    void load() override;
+    /// What is wrong with the chosen target as far as its state is known.
+    QList<Finding> findings() const;
+
+signals:
+    void targetChanged();
+
+private:
+    void refresh();
+    void show(const Result<QList<ComputeTarget>> &targets);
+
+    Workspace &m_workspace;
+    ChoiceTable *m_table;
+    QLineEdit *m_maxDuration;
+    QList<ComputeTarget> m_targets;
+    bool m_isKnown = false;
+    QString m_failure;
+    LatestJob<QList<ComputeTarget>> m_job;
+};
+
+} // namespace trainyard::ui
