@@ -91,6 +91,7 @@ QWidget *ComputePage::makeTop()
     m_tabs->setObjectName(u"computeTabs"_s);
     m_tabs->setAccessibleName(tr("Kind of compute"));
     m_tabs->setDrawBase(false);
+    m_tabs->hide();
     for (const QString &name : {tr("Local and attached"), tr("Clusters"), tr("Instances"), tr("Kubernetes")})
         m_tabs->addTab(name);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
@@ -184,12 +185,12 @@ void ComputePage::refresh()
             return;
         }
         m_error->clear();
-        show(*targets);
+        showTargets(*targets);
     });
     m_details->refreshRuns();
 }
 
-void ComputePage::show(const QList<ComputeTarget> &targets)
+void ComputePage::showTargets(const QList<ComputeTarget> &targets)
 {
     m_model.apply(targets);
     updateTabs();

@@ -44,7 +44,7 @@ private:
     QWidget *makeTop();
     QWidget *makeList();
     QWidget *makeNote();
-    void show(const QList<ComputeTarget> &targets);
+    void showTargets(const QList<ComputeTarget> &targets);
     void updateTabs();
     void selectWanted();
     void onSelection();

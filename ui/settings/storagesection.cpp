@@ -52,7 +52,7 @@ void StorageSection::refresh()
         m_again->setText(tr("Count again"));
         m_note->clear();
         if (use) {
-            show(*use);
+            showUse(*use);
         } else if (use.error().kind == ErrorKind::Cancelled) {
             m_note->setText(tr("Counting was stopped."));
         } else if (use.error().kind == ErrorKind::Unsupported) {
@@ -64,7 +64,7 @@ void StorageSection::refresh()
     });
 }
 
-void StorageSection::show(const StorageUse &use)
+void StorageSection::showUse(const StorageUse &use)
 {
     while (QLayoutItem *item = m_lines->takeAt(0)) {
         discard(item->widget());

@@ -25,7 +25,7 @@ public:
     void refresh();
 
 private:
-    void show(const StorageUse &use);
+    void showUse(const StorageUse &use);
     void addLine(const QString &name, const QString &where, const QString &size, bool isTotal);
     Workspace &m_workspace;
     QGridLayout *m_lines;

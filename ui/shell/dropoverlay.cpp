@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QMimeData>
 #include <QPainter>
+#include <QTimer>
 
 namespace trainyard::ui {
 
@@ -20,44 +21,61 @@ DropOverlay::DropOverlay(QWidget *window) : QWidget(window)
     setObjectName(u"dropOverlay"_s);
     setAccessibleName(tr("Drop a folder to start a run"));
     setAcceptDrops(true);
+    window->setAcceptDrops(true); // else a drag over a widget that takes none is told to nobody
     hide();
     QCoreApplication::instance()->installEventFilter(this);
 }
 
 bool DropOverlay::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::DragEnter || watched == this || isVisible())
+    if ((event->type() != QEvent::DragEnter && event->type() != QEvent::DragLeave) || watched == this)
         return false;
     const auto *widget = qobject_cast<QWidget *>(watched);
     if (!widget || widget->window() != window())
         return false;
-    auto *drag = static_cast<QDragEnterEvent *>(event);
-    const auto start = interpretDrop(drag->mimeData()->urls());
+    if (event->type() == QEvent::DragEnter)
+        return !isVisible() && begin(*static_cast<QDragEnterEvent *>(event));
+    // Either the drag goes on over the overlay, which is told next, or it left the window.
+    QTimer::singleShot(0, this, [this] {
+        if (!m_isEntered)
+            hide();
+    });
+    return false;
+}
+
+bool DropOverlay::begin(QDragEnterEvent &drag)
+{
+    const auto start = interpretDrop(drag.mimeData()->urls());
     if (!start)
         return false;
     const QString name = QFileInfo(start->folder).fileName();
     m_what = start->script.isEmpty() ? tr("Drop to start a run from “%1”").arg(name)
                                      : tr("Drop to run %1 of “%2”").arg(start->script, name);
+    m_isEntered = false;
     setGeometry(parentWidget()->rect());
     show();
     raise();
-    drag->acceptProposedAction();
+    drag.setDropAction(Qt::CopyAction);
+    drag.accept();
     return true; // the next move enters the overlay
 }
 
 void DropOverlay::dragEnterEvent(QDragEnterEvent *event)
 {
+    m_isEntered = true;
     event->setDropAction(Qt::CopyAction);
     event->accept();
 }
 
 void DropOverlay::dragLeaveEvent(QDragLeaveEvent *)
 {
+    m_isEntered = false;
     hide();
 }
 
 void DropOverlay::dropEvent(QDropEvent *event)
 {
+    m_isEntered = false;
     hide();
     const auto start = interpretDrop(event->mimeData()->urls());
     event->setDropAction(Qt::CopyAction);

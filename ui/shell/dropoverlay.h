@@ -28,7 +28,9 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    bool begin(QDragEnterEvent &drag);
     QString m_what;
+    bool m_isEntered = false; ///< the drag is over the overlay itself
 };
 
 } // namespace trainyard::ui

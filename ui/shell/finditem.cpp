@@ -21,8 +21,8 @@ QList<FoundItem> rankItems(const QString &typed, const QList<FindItem> &items, i
     for (const FindItem &item : items) {
         if (const auto inTitle = fuzzyMatch(typed, item.title))
             ranked.push_back({inTitle->score, {item, inTitle->positions}});
-        else if (const auto inAll =
-                     fuzzyMatch(typed, QString(item.title + u' ' + item.detail + u' ' + item.id)))
+        else if (const auto inAll = fuzzyMatch(
+                     typed, QString(item.title + u' ' + item.detail + u' ' + item.id), Gaps::Refused))
             ranked.push_back({inAll->score - detailPenalty, {item, {}}});
     }
     std::ranges::stable_sort(ranked, std::greater{}, &Ranked::score);

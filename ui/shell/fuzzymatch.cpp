@@ -84,14 +84,14 @@ std::optional<FuzzyMatch> matchLetters(QStringView word, QStringView text)
 }
 } // namespace
 
-std::optional<FuzzyMatch> fuzzyMatch(QStringView typed, QStringView text)
+std::optional<FuzzyMatch> fuzzyMatch(QStringView typed, QStringView text, Gaps gaps)
 {
     typed = typed.left(maxLength);
     text = text.left(maxLength);
     FuzzyMatch whole;
     for (const QStringView word : typed.split(u' ', Qt::SkipEmptyParts)) {
         auto match = matchPart(word, text);
-        if (!match && word.size() <= 16)
+        if (!match && gaps == Gaps::Allowed && word.size() <= 16)
             match = matchLetters(word, text);
         if (!match)
             return {};

@@ -19,6 +19,8 @@ struct FuzzyMatch
 /// Every word of `typed` must be found in `text`, case-insensitively, in any order: as a part of it, or else
 /// as letters that follow each other with gaps. Starts of words and runs of letters count more. Looks at the
 /// first 256 characters of each; nullopt: no match. An empty `typed` matches everything with score 0.
-std::optional<FuzzyMatch> fuzzyMatch(QStringView typed, QStringView text);
+/// With `Gaps::Refused` every word has to stand there in one piece.
+enum class Gaps { Allowed, Refused };
+std::optional<FuzzyMatch> fuzzyMatch(QStringView typed, QStringView text, Gaps gaps = Gaps::Allowed);
 
 } // namespace trainyard::ui

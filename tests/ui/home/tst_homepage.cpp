@@ -168,7 +168,7 @@ private slots:
         m_workspace->addRun(u"done"_s, RunStatus::Completed);
         HomePage &page = open();
         QTRY_VERIFY(row(u"done"_s));
-        QCOMPARE(test::namelessWidgets(page), QStringList());
+        QCOMPARE(test::namelessWidgets(page).join(u'\n'), QString());
     }
 
     void theHeadlineMetricIsTheLoss()

@@ -28,6 +28,12 @@ private slots:
         QVERIFY(!fuzzyMatch(u"x", u"brave_otter_7f3a"));
     }
 
+    void gapsCanBeRefused()
+    {
+        QVERIFY(!fuzzyMatch(u"otter", u"local This computer", Gaps::Refused));
+        QVERIFY(fuzzyMatch(u"comp this", u"local This computer", Gaps::Refused));
+    }
+
     void wordsMayComeInAnyOrder()
     {
         QVERIFY(fuzzyMatch(u"otter brave", u"brave_otter_7f3a"));

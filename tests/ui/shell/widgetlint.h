@@ -10,12 +10,12 @@
 
 namespace trainyard::test {
 
-/// The focusable widgets in `root` that a screen reader could not name.
+/// The focusable widgets in `root`, as far as they are to be seen, that a screen reader could not name.
 inline QStringList namelessWidgets(QWidget &root)
 {
     QStringList nameless;
     for (QWidget *widget : root.findChildren<QWidget *>()) {
-        if (!(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy())
+        if (!(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy() || !widget->isVisibleTo(&root))
             continue;
         QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
         if (face && face->text(QAccessible::Name).isEmpty())
