@@ -198,12 +198,23 @@ QFuture<Result<QList<MetricSummary>>> FakeWorkspace::metrics(const QString &runI
         summaries.append({it.key(), MetricKind::Scalar, it.value().size(), it.value().last().value, low.value,
                           high.value});
     }
+    const auto documentsByName = documents.value(runId);
+    for (auto it = documentsByName.cbegin(); it != documentsByName.cend(); ++it) {
+        MetricSummary summary;
+        summary.name = it.key();
+        summary.kind = it.value().constFirst().kind;
+        summary.count = it.value().size();
+        summaries.append(summary);
+    }
     return answer(summaries);
 }
 
 QFuture<Result<MetricSlice>> FakeWorkspace::metricPoints(const QString &runId, const QString &metric,
                                                          qint64 offset, qint64 limit)
 {
+    calls << u"points %1 %2"_s.arg(metric).arg(offset);
+    if (const auto found = documents.value(runId).value(metric); !found.isEmpty())
+        return answer(MetricSlice{metric, found.constFirst().kind, offset, {}, found.mid(offset, limit)});
     return answer(MetricSlice{
         metric, MetricKind::Scalar, offset, points.value(runId).value(metric).mid(offset, limit), {}});
 }

@@ -15,10 +15,11 @@ class FakeWorkspace : public Workspace
 public:
     FakeWorkspace();
 
-    QList<Run> runList;                                      ///< newest first
-    QMap<QString, QMap<QString, QList<MetricPoint>>> points; ///< by run id, by metric name
-    QMap<QString, QMap<QString, QByteArray>> contents;       ///< by run id, by path
-    QMap<QString, Snapshot> snapshots;                       ///< by run id
+    QList<Run> runList;                                            ///< newest first
+    QMap<QString, QMap<QString, QList<MetricPoint>>> points;       ///< by run id, by metric name
+    QMap<QString, QMap<QString, QList<MetricDocument>>> documents; ///< by run id, by metric name
+    QMap<QString, QMap<QString, QByteArray>> contents;             ///< by run id, by path
+    QMap<QString, Snapshot> snapshots;                             ///< by run id
     QMap<ContentHash, QByteArray> objects;
     QList<ComputeTarget> targets;
     QList<Interpreter> interpreterList;

@@ -63,7 +63,7 @@ void RunCollector::next()
     const auto [first, last] = m_ranges.takeFirst();
     m_query.offset = first;
     m_query.limit = last - first + 1;
-    m_job.start(m_workspace.runs(m_query), [this](const Result<RunPage> &page) {
+    m_job.start(m_workspace.runs(m_query), [this](const Result<trainyard::RunPage> &page) {
         if (page) {
             m_runs << page->runs;
             next();

@@ -29,7 +29,7 @@ private:
 
     Workspace &m_workspace;
     const RunListModel &m_model;
-    LatestJob<RunPage> m_job;
+    LatestJob<trainyard::RunPage> m_job;
     QList<std::pair<int, int>> m_ranges; ///< first and last row, still to be asked for
     QList<Run> m_runs;
     RunQuery m_query;

@@ -30,7 +30,7 @@ void RunFeed::fetch(const RunQuery &query)
     }
     slot.query = query;
     slot.startedAs = ++m_started;
-    slot.job.start(m_workspace.runs(query), [this, query](const Result<RunPage> &page) {
+    slot.job.start(m_workspace.runs(query), [this, query](const Result<trainyard::RunPage> &page) {
         if (page) {
             m_model.acceptWindow(query, *page);
             emit answered();

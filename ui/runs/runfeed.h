@@ -28,7 +28,7 @@ signals:
 private:
     struct Slot
     {
-        LatestJob<RunPage> job;
+        LatestJob<trainyard::RunPage> job;
         RunQuery query;
         quint64 startedAs = 0;
     };

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/run/metricfeed.h"
+
+namespace trainyard::ui {
+
+bool isDocumentKind(MetricKind kind)
+{
+    return kind != MetricKind::Scalar && kind != MetricKind::List;
+}
+
+MetricFeed::MetricFeed(RunSession &session, QObject *parent) : QObject(parent), m_session(session)
+{
+    connect(&session, &RunSession::switched, this, &MetricFeed::restart);
+    connect(&session, &RunSession::metricsArrived, this, &MetricFeed::arrived);
+}
+
+void MetricFeed::restart()
+{
+    m_job.abandon();
+    m_tracks.clear();
+    m_summaries.clear();
+    m_places.clear();
+    m_isKnown = false;
+    m_isStale = true;
+    emit reset();
+    askSummaries();
+}
+
+void MetricFeed::setActive(bool isActive)
+{
+    m_isActive = isActive;
+    if (!isActive)
+        return;
+    if (m_isStale)
+        askSummaries();
+    for (const QString &name : std::as_const(m_wanted))
+        pump(name);
+}
+
+void MetricFeed::setWanted(const QSet<QString> &names)
+{
+    m_wanted = names;
+    for (const QString &name : names)
+        pump(name);
+}
+
+void MetricFeed::arrived()
+{
+    m_isStale = true;
+    for (const auto &[name, track] : m_tracks)
+        track->isStale = true;
+    if (!m_isActive)
+        return;
+    // Points of what is on screen need not wait for the list of metrics.
+    for (const QString &name : std::as_const(m_wanted))
+        pump(name);
+    askSummaries();
+}
+
+void MetricFeed::askSummaries()
+{
+    if (!m_isActive || m_session.id().isEmpty() || m_job.isRunning())
+        return;
+    m_isStale = false;
+    m_job.start(m_session.workspace().metrics(m_session.id()),
+                [this](const Result<QList<MetricSummary>> &answer) {
+                    if (answer)
+                        take(*answer);
+                    else if (answer.error().kind != ErrorKind::Cancelled)
+                        emit failed(answer.error());
+                    if (m_isStale)
+                        askSummaries();
+                });
+}
+
+void MetricFeed::take(const QList<MetricSummary> &summaries)
+{
+    m_isKnown = true;
+    for (const MetricSummary &summary : summaries) {
+        const auto place = m_places.constFind(summary.name);
+        if (place != m_places.constEnd()) {
+            m_summaries[*place] = summary;
+        } else {
+            m_places.insert(summary.name, int(m_summaries.size()));
+            m_summaries.append(summary);
+        }
+    }
+    emit summariesChanged();
+    for (const QString &name : std::as_const(m_wanted))
+        pump(name);
+}
+
+void MetricFeed::pump(const QString &name)
+{
+    const auto place = m_places.constFind(name);
+    if (!m_isActive || place == m_places.constEnd())
+        return;
+    auto &track = m_tracks[name];
+    if (!track)
+        track = std::make_unique<Track>();
+    const bool isDocument = isDocumentKind(m_summaries[*place].kind);
+    if (!track->isStale || track->job.isRunning() || (isDocument && track->loaded >= maxDocuments))
+        return;
+    track->isStale = false;
+    const qint64 limit = isDocument ? sliceDocuments : slicePoints;
+    track->job.start(
+        m_session.workspace().metricPoints(m_session.id(), name, track->loaded, limit),
+        [this, name, limit](const Result<MetricSlice> &answer) { takeSlice(name, limit, answer); });
+}
+
+void MetricFeed::takeSlice(const QString &name, qint64 limit, const Result<MetricSlice> &answer)
+{
+    Track &track = *m_tracks.at(name);
+    if (!answer) {
+        if (answer.error().kind != ErrorKind::Cancelled && answer.error().kind != ErrorKind::NotFound)
+            emit failed(answer.error());
+        track.isStale = true; // with the next sign of life
+        return;
+    }
+    const qint64 count = answer->points.size() + answer->documents.size();
+    if (answer->offset != track.loaded) {
+        emit failed({ErrorKind::Corrupt,
+                     tr("The points of %1 came in the wrong order. Press F5 to read them anew.").arg(name),
+                     QStringLiteral("%1 instead of %2").arg(answer->offset).arg(track.loaded),
+                     {}});
+        return;
+    }
+    track.loaded += count;
+    // Documents are cut by size too, so only an empty answer is the end of them.
+    const bool isDocument = !answer->documents.isEmpty();
+    if (count >= limit || isDocument)
+        track.isStale = true;
+    if (!answer->points.isEmpty())
+        emit pointsArrived(name, answer->points);
+    if (isDocument)
+        emit documentsArrived(name, answer->documents);
+    if (m_wanted.contains(name))
+        pump(name);
+}
+
+} // namespace trainyard::ui

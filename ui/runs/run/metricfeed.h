@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/runs/run/runsession.h"
+
+#include <QSet>
+
+#include <map>
+#include <memory>
+
+namespace trainyard::ui {
+
+/// Brings the metrics of the shown run: which there are, and the points or documents of those that are
+/// wanted, from where it stopped, in slices small enough to be taken between two frames. Owned by its tab; UI
+/// thread.
+class MetricFeed : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr qint64 slicePoints = 65'536;
+    static constexpr qint64 sliceDocuments = 128;
+    static constexpr qint64 maxDocuments = 4096; ///< of one metric; more have no place on a page
+
+    explicit MetricFeed(RunSession &session, QObject *parent = nullptr);
+
+    /// In the order they became known; a metric keeps its place.
+    const QList<MetricSummary> &summaries() const { return m_summaries; }
+    bool isKnown() const { return m_isKnown; }
+    /// Forgets everything and asks anew.
+    void restart();
+    /// While not active nothing is asked for.
+    void setActive(bool isActive);
+    /// Whose points are fetched now and as they arrive. What was fetched before is not fetched again.
+    void setWanted(const QSet<QString> &names);
+
+signals:
+    /// Everything of the run before is to be forgotten.
+    void reset();
+    void summariesChanged();
+    void pointsArrived(const QString &name, const QList<trainyard::MetricPoint> &points);
+    void documentsArrived(const QString &name, const QList<trainyard::MetricDocument> &documents);
+    void failed(const trainyard::Error &error);
+
+private:
+    struct Track
+    {
+        LatestJob<MetricSlice> job;
+        qint64 loaded = 0;
+        bool isStale = true;
+    };
+    void arrived();
+    void askSummaries();
+    void take(const QList<MetricSummary> &summaries);
+    void pump(const QString &name);
+    void takeSlice(const QString &name, qint64 limit, const Result<MetricSlice> &answer);
+
+    RunSession &m_session;
+    QList<MetricSummary> m_summaries;
+    QHash<QString, int> m_places;
+    std::map<QString, std::unique_ptr<Track>> m_tracks;
+    QSet<QString> m_wanted;
+    LatestJob<QList<MetricSummary>> m_job;
+    bool m_isActive = false;
+    bool m_isStale = true;
+    bool m_isKnown = false;
+};
+
+/// Rows, tables, images and charts come as documents, everything else as points.
+bool isDocumentKind(MetricKind kind);
+
+} // namespace trainyard::ui
