@@ -5,6 +5,7 @@
 #include "app/samplefolder.h"
 #include "services/local/localworkspace.h"
 #include "ui/common/preferences.h"
+#include "ui/shell/desktopnotifications.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QApplication>
@@ -23,12 +24,18 @@ constexpr auto lastWorkspaceKey = "lastWorkspace"_L1;
 /// Everything of one open workspace; dies in reverse order.
 struct Studio
 {
-    explicit Studio(const QString &name, ui::Preferences &preferences, const QList<WorkspaceInfo> &known)
-        : workspace(LocalWorkspaceOptions::fromSystem(name)), window(workspace, preferences, known)
+    explicit Studio(const QString &name, ui::Preferences &preferences, ui::NotificationSink &desktop,
+                    const QList<WorkspaceInfo> &known)
+        : workspace(LocalWorkspaceOptions::fromSystem(name)), window(workspace, preferences, known),
+          notifier(
+              workspace, preferences, desktop, [] { return QApplication::activeWindow() != nullptr; },
+              QDateTime::currentDateTimeUtc)
     {
+        QObject::connect(&notifier, &ui::Notifier::openRun, &window, &ui::MainWindow::bringForward);
     }
     LocalWorkspace workspace;
     ui::MainWindow window;
+    ui::Notifier notifier;
 };
 
 /// Workspaces of the home folder, by name.
@@ -59,7 +66,7 @@ public:
     {
         const QString name =
             workspace.isEmpty() ? m_preferences.value(lastWorkspaceKey).toString() : workspace;
-        auto studio = std::make_unique<Studio>(name, m_preferences, knownWorkspaces(m_folders));
+        auto studio = std::make_unique<Studio>(name, m_preferences, *m_desktop, knownWorkspaces(m_folders));
         // Queued: the window that asks is the one that goes.
         connect(
             &studio->window, &ui::MainWindow::workspaceRequested, this,
@@ -73,6 +80,7 @@ public:
 private:
     HomeFolders m_folders;
     ui::Preferences m_preferences;
+    std::unique_ptr<ui::NotificationSink> m_desktop = ui::makeDesktopNotifications();
     std::unique_ptr<Studio> m_studio;
 };
 } // namespace

@@ -6,13 +6,13 @@
 #include "ui/common/card.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
+#include "ui/common/flatheader.h"
 #include "ui/common/icon.h"
 #include "ui/common/theme.h"
 #include "ui/compute/computedetails.h"
 #include "ui/compute/computefilter.h"
 #include "ui/compute/computestatebadge.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
@@ -139,8 +139,6 @@ QWidget *ComputePage::makeList()
     m_table->setItemDelegate(new ComputeDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
     m_table->setWordWrap(false);
@@ -151,11 +149,12 @@ QWidget *ComputePage::makeList()
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setFixedHeight(rowHeight);
+    auto *header = new FlatHeader(m_table);
+    m_table->setHorizontalHeader(header);
     header->setMinimumSectionSize(6 * grid);
     header->setSectionResizeMode(ComputeListModel::Name, QHeaderView::Stretch);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
     const std::pair<int, int> widths[] = {
         {ComputeListModel::State, 14}, {ComputeListModel::Kind, 16},   {ComputeListModel::Cores, 8},
         {ComputeListModel::Gpus, 8},   {ComputeListModel::Memory, 11}, {ComputeListModel::FreeDisk, 11},

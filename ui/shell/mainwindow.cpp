@@ -121,6 +121,8 @@ void MainWindow::connectPages()
     });
     connect(m_pages, &Pages::workspaceRequested, this, &MainWindow::workspaceRequested);
     connect(m_pages, &Pages::otherWorkspaceRequested, this, &MainWindow::chooseWorkspaceFolder);
+    // The window of the next workspace stands where this one stood.
+    connect(this, &MainWindow::workspaceRequested, this, &MainWindow::rememberLook);
     connect(m_find, &FindAnything::chosen, this, &MainWindow::openFound);
     connect(m_workspaceMenu, &WorkspaceMenu::workspaceRequested, this, &MainWindow::workspaceRequested);
     connect(m_workspaceMenu, &WorkspaceMenu::folderRequested, this, &MainWindow::chooseWorkspaceFolder);
@@ -175,13 +177,7 @@ void MainWindow::onMoved(const Place &place)
 
 void MainWindow::startRun(const RunStart &start)
 {
-    if (start.script.isEmpty()) {
-        m_pages->beginRun(start.folder);
-    } else {
-        RunConfiguration configuration = m_preferences.lastChoices(start.folder);
-        configuration.script = start.script;
-        m_pages->beginRun(configuration);
-    }
+    m_pages->beginRun(start.folder, start.script);
     go(u"new-run"_s);
 }
 
@@ -247,10 +243,15 @@ void MainWindow::restoreLook()
         resize(1280, 800);
 }
 
-void MainWindow::closeEvent(QCloseEvent *event)
+void MainWindow::rememberLook()
 {
     m_preferences.setValue(u"shell/geometry"_s, saveGeometry());
     m_preferences.setValue(u"shell/page"_s, currentPlace());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    rememberLook();
     QWidget::closeEvent(event);
 }
 

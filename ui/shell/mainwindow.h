@@ -66,6 +66,7 @@ private:
     void chooseWorkspaceFolder();
     void openFound(const FindItem &item);
     void restoreLook();
+    void rememberLook();
 
     Workspace &m_workspace;
     Preferences &m_preferences;

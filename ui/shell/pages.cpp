@@ -49,8 +49,6 @@ bool Pages::show(const Place &place)
 #endif
     if (place.page == "compute"_L1 && !place.argument.isEmpty())
         m_compute->showTarget(place.argument);
-    if (place.page == "new-run"_L1 && !m_hasDraft)
-        beginRun(QString());
     m_current = place.page;
     m_stack.setCurrentWidget(shown.widget);
     return true;
@@ -125,6 +123,7 @@ Pages::Entry Pages::makeRun()
     m_run = new RunPage(m_workspace, m_preferences);
     connect(m_run, &RunPage::openRun, this, &Pages::openRun);
     connect(m_run, &RunPage::openRuns, this, [this] { emit placeRequested({u"runs"_s, {}}); });
+    connect(m_run, &RunPage::openExperiment, this, &Pages::openExperiment);
     connect(m_run, &RunPage::runAgain, this, &Pages::runAgainRequested);
     return {m_run, [this] { m_run->refresh(); }, [this] { m_run->focusFilter(); }};
 #else
@@ -143,14 +142,9 @@ Pages::Entry Pages::makeNewRun()
 {
 #ifdef HAS_NEWRUN
     m_newRun = new NewRunPage(m_workspace, m_preferences);
-    connect(m_newRun, &NewRunPage::submitted, this, [this](const Run &run) {
-        m_hasDraft = false;
-        emit submitted(run);
-    });
-    connect(m_newRun, &NewRunPage::closed, this, [this] {
-        m_hasDraft = false;
-        emit newRunClosed();
-    });
+    m_newRun->begin(QString());
+    connect(m_newRun, &NewRunPage::submitted, this, &Pages::submitted);
+    connect(m_newRun, &NewRunPage::closed, this, &Pages::newRunClosed);
     return {m_newRun, {}, {}};
 #else
     return {};
@@ -167,26 +161,36 @@ Pages::Entry Pages::makeSettings()
     return {m_settings, [this] { m_settings->refresh(); }, {}};
 }
 
+void Pages::openExperiment(const QString &experiment)
+{
+    entry(u"runs"_s);
+    RunView view = m_runs->view();
+    view.filter = u"experiment:\"%1\""_s.arg(experiment);
+    m_runs->setView(view);
+    emit placeRequested({u"runs"_s, {}});
+}
+
 void Pages::openRun(const QString &id)
 {
     emit placeRequested({u"run"_s, id});
 }
 
-void Pages::beginRun(const QString &folder)
-{
-    if (!entry(u"new-run"_s).widget || (m_hasDraft && folder.isEmpty()))
-        return;
-    m_hasDraft = true;
-#ifdef HAS_NEWRUN
-    m_newRun->begin(folder);
-#endif
-}
-
-void Pages::beginRun(const RunConfiguration &configuration)
+void Pages::beginRun([[maybe_unused]] const QString &folder, [[maybe_unused]] const QString &script)
 {
     if (!entry(u"new-run"_s).widget)
         return;
-    m_hasDraft = true;
+#ifdef HAS_NEWRUN
+    if (script.isEmpty())
+        m_newRun->begin(folder);
+    else
+        m_newRun->begin(folder, script);
+#endif
+}
+
+void Pages::beginRun([[maybe_unused]] const RunConfiguration &configuration)
+{
+    if (!entry(u"new-run"_s).widget)
+        return;
 #ifdef HAS_NEWRUN
     m_newRun->begin(configuration);
 #endif
@@ -212,7 +216,7 @@ void Pages::showKeys()
         m_settings->showKeys();
 }
 
-void Pages::showRunTab(const QString &tab)
+void Pages::showRunTab([[maybe_unused]] const QString &tab)
 {
 #ifdef HAS_RUN
     if (m_run)

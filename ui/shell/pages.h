@@ -38,8 +38,9 @@ public:
     void refresh();
     void focusFilter();
 
-    /// A sheet for a new run from the folder; an empty one keeps what was begun and not submitted.
-    void beginRun(const QString &folder);
+    /// A sheet for a new run from the folder, with that script of it if one is named; an empty folder keeps
+    /// what was begun and not submitted.
+    void beginRun(const QString &folder, const QString &script);
     void beginRun(const RunConfiguration &configuration);
     void setKnownWorkspaces(const QList<WorkspaceInfo> &workspaces);
     void setKeys(const QList<KeyHint> &keys);
@@ -73,6 +74,7 @@ private:
     Entry makeNewRun();
     Entry makeSettings();
     void openRun(const QString &id);
+    void openExperiment(const QString &experiment);
 
     Workspace &m_workspace;
     Preferences &m_preferences;
@@ -86,7 +88,6 @@ private:
     SettingsPage *m_settings = nullptr;
     QList<WorkspaceInfo> m_known;
     QList<KeyHint> m_keys;
-    bool m_hasDraft = false;
 };
 
 } // namespace trainyard::ui
