@@ -125,6 +125,16 @@ Pages::Entry Pages::makeRun()
     connect(m_run, &RunPage::openRuns, this, [this] { emit placeRequested({u"runs"_s, {}}); });
     connect(m_run, &RunPage::openExperiment, this, &Pages::openExperiment);
     connect(m_run, &RunPage::runAgain, this, &Pages::runAgainRequested);
+#ifdef HAS_RUNS
+    connect(m_run, &RunPage::openExperiment, this, [this](const QString &experiment) {
+        emit placeRequested({u"runs"_s, {}});
+        if (!m_runs)
+            return;
+        RunView view = m_runs->view(); // its columns and order stay
+        view.filter = u"experiment:"_s + experiment;
+        m_runs->setView(view);
+    });
+#endif
     return {m_run, [this] { m_run->refresh(); }, [this] { m_run->focusFilter(); }};
 #else
     return {};
