@@ -77,4 +77,9 @@ QString formatCount(qint64 count)
     return QLocale().toString(count);
 }
 
+QString formatCounted(qint64 count, const QString &one, const QString &many)
+{
+    return count == 1 ? one : many.arg(formatCount(count));
+}
+
 } // namespace trainyard::ui

@@ -18,5 +18,7 @@ QString formatExact(const QDateTime &time);
 /// Four significant digits: "0.4123", "12.05", "1.2e-05", "NaN".
 QString formatValue(double value);
 QString formatCount(qint64 count);
+/// `one` for exactly one, else `many` with its %1 replaced by the count.
+QString formatCounted(qint64 count, const QString &one, const QString &many);
 
 } // namespace trainyard::ui

@@ -2,48 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/pairtable.h"
 
-#include "models/items/columns.h"
+#include "ui/common/celldelegate.h"
 #include "ui/common/flatheader.h"
 #include "ui/common/theme.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QStyledItemDelegate>
 
 #include <algorithm>
 
 namespace trainyard::ui {
-
-namespace {
-class PairDelegate : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
-    {
-        QStyledItemDelegate::initStyleOption(option, index);
-        const Theme &theme = Theme::of(option->palette);
-        if (!index.data(trainyard::ProblemRole).toString().isEmpty())
-            option->palette.setColor(QPalette::Text, theme.failed);
-        option->palette.setColor(QPalette::Highlight, theme.wash(theme.accent));
-        option->palette.setColor(QPalette::HighlightedText, option->palette.color(QPalette::Text));
-    }
-};
-} // namespace
 
 PairTable::PairTable(QAbstractItemModel &model, std::function<void(const QList<int> &)> removeRows,
                      QWidget *parent)
     : QTableView(parent), m_removeRows(std::move(removeRows))
 {
     setModel(&model);
-    setItemDelegate(new PairDelegate(this));
+    setItemDelegate(new CellDelegate(this));
     setSelectionMode(ExtendedSelection);
     setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed | SelectedClicked);
     setWordWrap(false);
-    setGridStyle(Qt::SolidLine);
+    setShowGrid(false);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);

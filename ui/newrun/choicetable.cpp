@@ -85,6 +85,7 @@ ChoiceTable::ChoiceTable(const QStringList &titles, QWidget *parent)
 void ChoiceTable::clearRows()
 {
     m_isFilling = true;
+    clearSpans();
     setRowCount(0);
     m_isFilling = false;
     updateGeometry();
@@ -97,8 +98,7 @@ void ChoiceTable::addRow(const QString &key, const QStringList &cells, const QSt
     const int row = rowCount();
     insertRow(row);
     for (int column = 0; column < columnCount(); ++column) {
-        const bool isLast = column + 1 == columnCount();
-        auto *item = new QTableWidgetItem(isLast && !whyNot.isEmpty() ? whyNot : cells.value(column));
+        auto *item = new QTableWidgetItem(column == 2 && !whyNot.isEmpty() ? whyNot : cells.value(column));
         item->setData(Qt::UserRole, key);
         item->setData(whyNotRole, whyNot);
         if (column == 0 && !glyph.isNull())
@@ -108,6 +108,8 @@ void ChoiceTable::addRow(const QString &key, const QStringList &cells, const QSt
         item->setFlags(whyNot.isEmpty() ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::ItemIsEnabled);
         setItem(row, column, item);
     }
+    if (!whyNot.isEmpty() && columnCount() > 3)
+        setSpan(row, 2, 1, columnCount() - 2);
     m_isFilling = false;
     updateGeometry();
 }

@@ -15,7 +15,7 @@ public:
     explicit ChoiceTable(const QStringList &titles, QWidget *parent = nullptr);
 
     void clearRows();
-    /// `glyph` stands before the first cell.
+    /// `glyph` stands before the first cell; `whyNot` takes the room of the third cell and all after it.
     void addRow(const QString &key, const QStringList &cells, const QString &whyNot = {},
                 const QIcon &glyph = {});
     QString chosen() const;

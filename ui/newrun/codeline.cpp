@@ -13,9 +13,15 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int mostLines = 4;
+}
 
 CodeLine::CodeLine(const QString &title, const QString &name, QWidget *parent)
     : QWidget(parent), m_code(new QPlainTextEdit)
@@ -26,7 +32,7 @@ CodeLine::CodeLine(const QString &title, const QString &name, QWidget *parent)
     m_code->setFont(monospacedFont());
     m_code->setWordWrapMode(QTextOption::WrapAnywhere);
     m_code->setAccessibleName(title);
-    m_code->setFixedHeight(m_code->fontMetrics().lineSpacing() * 2 + 2 * grid + 2);
+    m_code->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     auto *copy = new QToolButton;
     copy->setObjectName(name + u"Copy"_s);
     copy->setIcon(themedIcon(u"copy"_s));
@@ -53,6 +59,19 @@ void CodeLine::setCode(const QString &code)
 {
     if (code != this->code())
         m_code->setPlainText(code);
+    fit();
+}
+
+void CodeLine::fit()
+{
+    const int lines = std::clamp(int(m_code->document()->size().height()), 1, mostLines); // it counts lines
+    m_code->setFixedHeight(m_code->fontMetrics().lineSpacing() * lines + 2 * grid + 2);
+}
+
+void CodeLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 QString CodeLine::code() const

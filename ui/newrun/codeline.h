@@ -8,8 +8,8 @@ class QPlainTextEdit;
 
 namespace trainyard::ui {
 
-/// A command to read and to copy: monospaced, wrapped, two lines high, with its title and a button that
-/// copies it whole.
+/// A command to read and to copy: monospaced, wrapped, as high as it needs up to four lines, with its title
+/// and a button that copies it whole.
 class CodeLine : public QWidget
 {
     Q_OBJECT
@@ -18,7 +18,11 @@ public:
     void setCode(const QString &code);
     QString code() const;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fit();
     QPlainTextEdit *m_code;
 };
 

@@ -4,11 +4,17 @@
 
 #include "ui/common/theme.h"
 
+#include <QComboBox>
 #include <QEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QVBoxLayout>
 
 namespace trainyard::ui {
+
+namespace {
+constexpr int controlHeight = 28;
+}
 
 Field::Field(const QString &label, QWidget *content, QWidget *focus, const QString &rule, QWidget *parent)
     : QWidget(parent), m_focus(focus), m_line(new QLabel), m_rule(rule)
@@ -18,6 +24,8 @@ Field::Field(const QString &label, QWidget *content, QWidget *focus, const QStri
     title->setFont(textFont(TextSize::Text, QFont::DemiBold));
     title->setBuddy(focus);
     focus->setAccessibleName(label);
+    if (qobject_cast<QLineEdit *>(focus) || qobject_cast<QComboBox *>(focus))
+        focus->setMinimumHeight(controlHeight);
     m_line->setTextFormat(Qt::PlainText);
     m_line->setFont(textFont(TextSize::Caption));
     m_line->setWordWrap(true);

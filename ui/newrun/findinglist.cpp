@@ -25,6 +25,7 @@ FindingList::FindingList(QWidget *parent) : QListWidget(parent)
     setFrameShape(NoFrame);
     setWordWrap(true);
     setIconSize({16, 16});
+    setSpacing(2);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     viewport()->setAutoFillBackground(false);
@@ -73,7 +74,7 @@ QSize FindingList::sizeHint() const
 {
     int height = 2;
     for (int row = 0; row < std::min(count(), mostVisible); ++row)
-        height += std::max(24, sizeHintForRow(row));
+        height += sizeHintForRow(row) + 2 * spacing();
     return {40 * grid, height};
 }
 

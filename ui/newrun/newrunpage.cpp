@@ -127,7 +127,7 @@ void NewRunPage::begin(const QString &folder, const QString &script)
     } else if (m_draft.folderPath().isEmpty() && !recent.isEmpty()) {
         chooseFolder(recent.constFirst(), {});
     }
-    showStep(NewRunStep::Source);
+    showField(u"sourceFolder"_s);
 }
 
 void NewRunPage::begin(const RunConfiguration &configuration)
@@ -143,6 +143,7 @@ void NewRunPage::begin(const RunConfiguration &configuration)
     m_source->readAgain();
     load(NewRunDraft::fromConfiguration(again));
     showStep(NewRunStep::Review);
+    m_foot->setFocus();
 }
 
 void NewRunPage::chooseFolder(const QString &folder, const QString &script)
@@ -269,7 +270,8 @@ void NewRunPage::showStepStates(const QList<Finding> &all)
         if (step == NewRunStep::Review && !isReviewed)
             state = StepState::Open;
         m_steps->setState(step, state,
-                          wrong > 0 ? tr("%n to correct", nullptr, wrong) : stepSummary(step, m_draft));
+                          wrong > 0 ? tr("%1 to correct").arg(wrong)
+                                    : stepSummary(step, m_draft, isReviewed ? &m_answer : nullptr));
     }
 }
 

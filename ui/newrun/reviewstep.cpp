@@ -3,6 +3,7 @@
 #include "ui/newrun/reviewstep.h"
 
 #include "ui/common/card.h"
+#include "ui/common/celldelegate.h"
 #include "ui/common/flatheader.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
@@ -40,12 +41,7 @@ QTableView *fileTable(QAbstractItemModel &model, const QString &name, const QStr
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->setTextElideMode(Qt::ElideMiddle);
-    QPalette colours = table->palette();
-    const Theme &theme = Theme::of(colours);
-    colours.setColor(QPalette::Highlight, theme.wash(theme.accent));
-    colours.setColor(QPalette::HighlightedText, theme.ink);
-    table->setPalette(colours);
+    table->setItemDelegate(new CellDelegate(table, Qt::ElideMiddle));
     return table;
 }
 } // namespace
@@ -148,11 +144,13 @@ void ReviewStep::showFindings(const QList<Finding> &findings, bool isChecking)
     const int problems = count(Finding::Severity::Problem);
     const int warnings = count(Finding::Severity::Warning);
     if (problems > 0)
-        m_verdict->setText(tr("%n thing(s) to correct before this can be submitted", nullptr, problems));
+        m_verdict->setText(formatCounted(problems, tr("One thing to correct before this can be submitted"),
+                                         tr("%1 things to correct before this can be submitted")));
     else if (isChecking)
         m_verdict->setText(tr("Checking the folder, the target and the interpreter…"));
     else
-        m_verdict->setText(warnings > 0 ? tr("Ready to submit, with %n warning(s)", nullptr, warnings)
+        m_verdict->setText(warnings > 0 ? formatCounted(warnings, tr("Ready to submit, with one warning"),
+                                                        tr("Ready to submit, with %1 warnings"))
                                         : tr("Ready to submit"));
 }
 

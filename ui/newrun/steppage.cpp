@@ -9,7 +9,7 @@
 namespace trainyard::ui {
 
 namespace {
-constexpr int formWidth = 90 * grid; ///< longer lines are hard to read
+constexpr int formWidth = 104 * grid; ///< longer lines are hard to read
 }
 
 StepPage::StepPage(NewRunDraft &draft, QWidget *parent)

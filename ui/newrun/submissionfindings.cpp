@@ -76,7 +76,7 @@ QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const Submis
     return all;
 }
 
-QString stepSummary(NewRunStep step, const NewRunDraft &draft)
+QString stepSummary(NewRunStep step, const NewRunDraft &draft, const SubmissionReview *review)
 {
     switch (step) {
     case NewRunStep::Source: {
@@ -89,7 +89,9 @@ QString stepSummary(NewRunStep step, const NewRunDraft &draft)
     case NewRunStep::Environment:
         return draft.environment.isEmpty() ? draft.interpreter : draft.environment;
     case NewRunStep::Review:
-        break;
+        if (review)
+            return tr("%1 files, %2")
+                .arg(formatCount(review->plan.files.size()), formatSize(review->plan.totalBytes));
     }
     return {};
 }

@@ -13,7 +13,7 @@ namespace trainyard::ui {
 QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const SubmissionReview *review,
                                   const Capabilities &capabilities);
 
-/// In a few words what was chosen in a step; empty for the review.
-QString stepSummary(NewRunStep step, const NewRunDraft &draft);
+/// In a few words what was chosen in a step, or what the review found to be sent.
+QString stepSummary(NewRunStep step, const NewRunDraft &draft, const SubmissionReview *review);
 
 } // namespace trainyard::ui

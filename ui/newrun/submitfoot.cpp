@@ -49,6 +49,7 @@ SubmitFoot::SubmitFoot(QWidget *parent)
     connect(&m_watcher, &QFutureWatcherBase::progressRangeChanged, m_progress, &QProgressBar::setRange);
     connect(&m_watcher, &QFutureWatcherBase::progressValueChanged, m_progress, &QProgressBar::setValue);
     connect(&m_watcher, &QFutureWatcherBase::progressTextChanged, m_state, &QLabel::setText);
+    setFocusProxy(m_submit);
     setIdle();
 }
 

@@ -188,7 +188,8 @@ void FilterBar::setExperiments(const QList<ExperimentSummary> &experiments)
         m_experiments->addItem(u"%1  (%2)"_s.arg(e.name, formatCount(e.runs)), e.name);
         if (e.active > 0)
             m_experiments->setItemData(m_experiments->count() - 1,
-                                       tr("%n active run(s)", nullptr, int(e.active)), Qt::ToolTipRole);
+                                       formatCounted(e.active, tr("1 active run"), tr("%1 active runs")),
+                                       Qt::ToolTipRole);
     }
     const int index = m_experiments->findData(current);
     m_experiments->setCurrentIndex(std::max(0, index));

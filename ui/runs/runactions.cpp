@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runactions.h"
 
+#include "ui/common/format.h"
+
 namespace trainyard::ui {
 
 namespace {
@@ -29,7 +31,9 @@ void RunActions::cancelRuns(const QStringList &ids, CancelMode mode)
             m_runJob.start(m_workspace.cancel(ids[i], mode),
                            [then](const Result<Run> &run) { then(errorOf(run)); });
         },
-        [](int done) { return tr("%n run(s) asked to stop.", nullptr, done); });
+        [](int done) {
+            return formatCounted(done, tr("The run is asked to stop."), tr("%1 runs are asked to stop."));
+        });
 }
 
 void RunActions::removeRuns(const QStringList &ids)
@@ -39,7 +43,7 @@ void RunActions::removeRuns(const QStringList &ids)
         [this, ids](int i, auto then) {
             m_plainJob.start(m_workspace.remove(ids[i]), [then](const Result<> &r) { then(errorOf(r)); });
         },
-        [](int done) { return tr("%n run(s) deleted.", nullptr, done); });
+        [](int done) { return formatCounted(done, tr("The run is deleted."), tr("%1 runs are deleted.")); });
 }
 
 void RunActions::changeTags(const QList<Run> &runs, const TagChange &change)
@@ -59,7 +63,10 @@ void RunActions::changeTags(const QList<Run> &runs, const TagChange &change)
                 then(errorOf(r));
             });
         },
-        [](int done) { return tr("Tags of %n run(s) changed.", nullptr, done); });
+        [](int done) {
+            return formatCounted(done, tr("The tags of the run are changed."),
+                                 tr("The tags of %1 runs are changed."));
+        });
 }
 
 void RunActions::undo()
@@ -76,7 +83,10 @@ void RunActions::undo()
             m_runJob.start(m_workspace.edit(ids[i], edit),
                            [then](const Result<Run> &r) { then(errorOf(r)); });
         },
-        [](int done) { return tr("Tags of %n run(s) are as they were.", nullptr, done); });
+        [](int done) {
+            return formatCounted(done, tr("The tags of the run are as they were."),
+                                 tr("The tags of %1 runs are as they were."));
+        });
 }
 
 void RunActions::runAgain(const QList<Run> &runs)
@@ -90,7 +100,9 @@ void RunActions::runAgain(const QList<Run> &runs)
             m_runJob.start(m_workspace.submit(configuration),
                            [then](const Result<Run> &r) { then(errorOf(r)); });
         },
-        [](int done) { return tr("%n run(s) submitted again.", nullptr, done); });
+        [](int done) {
+            return formatCounted(done, tr("The run is submitted again."), tr("%1 runs are submitted again."));
+        });
 }
 
 void RunActions::stop()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runcommands.h"
 
+#include "ui/common/format.h"
 #include "ui/common/icon.h"
 #include "ui/runs/tagsdialog.h"
 
@@ -33,7 +34,7 @@ QString namesOf(const QList<Run> &runs)
     for (const Run &run : runs.mid(0, 10))
         names << run.displayName;
     if (runs.size() > 10)
-        names << RunCommands::tr("and %n more", nullptr, int(runs.size()) - 10);
+        names << RunCommands::tr("and %1 more").arg(formatCount(runs.size() - 10));
     return names.join(u'\n');
 }
 
@@ -153,7 +154,7 @@ void RunCommands::askAgain(const QList<Run> &runs)
         return;
     }
     confirm(tr("Run again"),
-            tr("Submit %n run(s) again, each with its own files and arguments?", nullptr, int(runs.size())),
+            tr("Submit %1 runs again, each with its own files and arguments?").arg(formatCount(runs.size())),
             namesOf(runs), tr("Run again"), [this, runs] { m_actions.runAgain(runs); });
 }
 
@@ -167,14 +168,17 @@ void RunCommands::askCancel(const QList<Run> &runs)
         return;
     if (isForce) {
         confirm(tr("Force stop"),
-                tr("%n run(s) were already asked to stop. Kill them? What they have not written is lost.",
-                   nullptr, int(active.size())),
+                formatCounted(
+                    active.size(),
+                    tr("The run was already asked to stop. Kill it? What it has not written is lost."),
+                    tr("%1 runs were already asked to stop. Kill them? What they have not written is lost.")),
                 namesOf(active), tr("Force stop"),
                 [this, active] { m_actions.cancelRuns(ids(active), CancelMode::Force); });
         return;
     }
     confirm(tr("Cancel runs"),
-            tr("Stop %n run(s)? The work since their last checkpoint is lost.", nullptr, int(active.size())),
+            formatCounted(active.size(), tr("Stop the run? The work since its last checkpoint is lost."),
+                          tr("Stop %1 runs? The work since their last checkpoints is lost.")),
             namesOf(active), tr("Stop runs"), [this, active] { m_actions.cancelRuns(ids(active)); });
 }
 
@@ -183,11 +187,13 @@ void RunCommands::askRemove(const QList<Run> &runs)
     const QList<Run> ended = filtered(runs, [](const Run &run) { return isTerminal(run.status); });
     if (ended.isEmpty())
         return;
-    QString sentence =
-        tr("Delete %n run(s) for good? Their logs, metrics, outputs and files are deleted with them.",
-           nullptr, int(ended.size()));
+    QString sentence = formatCounted(
+        ended.size(),
+        tr("Delete the run for good? Its logs, metrics, outputs and files are deleted with it."),
+        tr("Delete %1 runs for good? Their logs, metrics, outputs and files are deleted with them."));
     if (ended.size() < runs.size())
-        sentence += u' ' + tr("%n run(s) have not ended and stay.", nullptr, int(runs.size() - ended.size()));
+        sentence += u' ' + formatCounted(runs.size() - ended.size(), tr("One run has not ended and stays."),
+                                         tr("%1 runs have not ended and stay."));
     confirm(tr("Delete runs"), sentence, namesOf(ended), tr("Delete"),
             [this, ended] { m_actions.removeRuns(ids(ended)); });
 }

@@ -356,7 +356,7 @@ void RunsPage::showCount()
     else if (m_model.hasAnswer() && shown > 0)
         text = formatCount(shown);
     m_count->setText(text);
-    m_newAbove->setText(tr("%n new above", nullptr, m_table->newAbove()));
+    m_newAbove->setText(tr("%1 new above").arg(formatCount(m_table->newAbove())));
     m_newAbove->setVisible(m_table->newAbove() > 0);
 }
 

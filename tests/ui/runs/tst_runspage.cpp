@@ -277,7 +277,7 @@ private slots:
         QTest::keyClick(&table(), Qt::Key_Delete);
         QTRY_VERIFY(confirmation());
         QVERIFY(confirmation()->text().contains(u"logs, metrics, outputs"_s));
-        QVERIFY(confirmation()->text().contains(u"have not ended"_s));
+        QVERIFY(confirmation()->text().contains(u"has not ended"_s));
         const QString ended = model().runAt(3)->id;
         accept();
         QTRY_COMPARE(m_workspace->calls.filter(u"remove"_s), QStringList{u"remove "_s + ended});
