@@ -149,7 +149,7 @@ def main():
 
     accuracy = network.accuracy(held_out)
     run.log("held_out_accuracy", accuracy)
-    print(f"Held-out accuracy: {accuracy:.1%} of {len(held_out)} images")
+    print(f"held_out_accuracy: {accuracy:.4f} (the share of {len(held_out)} unseen images that are read right)")
     network.save(os.path.join("outputs", "model.json"))
 
 
