@@ -5,18 +5,9 @@
 #include "ui/common/preferences.h"
 #include "ui/compute/computepage.h"
 #include "ui/home/homepage.h"
-#if __has_include("ui/newrun/newrunpage.h")
-#define HAS_NEWRUN
 #include "ui/newrun/newrunpage.h"
-#endif
-#if __has_include("ui/runs/run/runpage.h")
-#define HAS_RUN
 #include "ui/runs/run/runpage.h"
-#endif
-#if __has_include("ui/runs/runspage.h")
-#define HAS_RUNS
 #include "ui/runs/runspage.h"
-#endif
 #include "ui/settings/settingspage.h"
 
 #include <QStackedWidget>
@@ -43,10 +34,8 @@ bool Pages::show(const Place &place)
     const Entry &shown = entry(place.page);
     if (!shown.widget)
         return false;
-#ifdef HAS_RUN
     if (place.page == "run"_L1 && m_run->runId() != place.argument)
         m_run->showRun(place.argument);
-#endif
     if (place.page == "compute"_L1 && !place.argument.isEmpty())
         m_compute->showTarget(place.argument);
     m_current = place.page;
@@ -106,39 +95,21 @@ Pages::Entry Pages::makeHome()
 
 Pages::Entry Pages::makeRuns()
 {
-#ifdef HAS_RUNS
     m_runs = new RunsPage(m_workspace, m_preferences);
     connect(m_runs, &RunsPage::openRun, this, &Pages::openRun);
     connect(m_runs, &RunsPage::runAgain, this, &Pages::runAgainRequested);
     connect(m_runs, &RunsPage::newRun, this, [this] { emit newRunRequested({}); });
     return {m_runs, [this] { m_runs->refresh(); }, [this] { m_runs->focusFilter(); }};
-#else
-    return {};
-#endif
 }
 
 Pages::Entry Pages::makeRun()
 {
-#ifdef HAS_RUN
     m_run = new RunPage(m_workspace, m_preferences);
     connect(m_run, &RunPage::openRun, this, &Pages::openRun);
     connect(m_run, &RunPage::openRuns, this, [this] { emit placeRequested({u"runs"_s, {}}); });
     connect(m_run, &RunPage::openExperiment, this, &Pages::openExperiment);
     connect(m_run, &RunPage::runAgain, this, &Pages::runAgainRequested);
-#ifdef HAS_RUNS
-    connect(m_run, &RunPage::openExperiment, this, [this](const QString &experiment) {
-        emit placeRequested({u"runs"_s, {}});
-        if (!m_runs)
-            return;
-        RunView view = m_runs->view(); // its columns and order stay
-        view.filter = u"experiment:"_s + experiment;
-        m_runs->setView(view);
-    });
-#endif
     return {m_run, [this] { m_run->refresh(); }, [this] { m_run->focusFilter(); }};
-#else
-    return {};
-#endif
 }
 
 Pages::Entry Pages::makeCompute()
@@ -150,15 +121,11 @@ Pages::Entry Pages::makeCompute()
 
 Pages::Entry Pages::makeNewRun()
 {
-#ifdef HAS_NEWRUN
     m_newRun = new NewRunPage(m_workspace, m_preferences);
     m_newRun->begin(QString());
     connect(m_newRun, &NewRunPage::submitted, this, &Pages::submitted);
     connect(m_newRun, &NewRunPage::closed, this, &Pages::newRunClosed);
     return {m_newRun, {}, {}};
-#else
-    return {};
-#endif
 }
 
 Pages::Entry Pages::makeSettings()
@@ -185,25 +152,21 @@ void Pages::openRun(const QString &id)
     emit placeRequested({u"run"_s, id});
 }
 
-void Pages::beginRun([[maybe_unused]] const QString &folder, [[maybe_unused]] const QString &script)
+void Pages::beginRun(const QString &folder, const QString &script)
 {
     if (!entry(u"new-run"_s).widget)
         return;
-#ifdef HAS_NEWRUN
     if (script.isEmpty())
         m_newRun->begin(folder);
     else
         m_newRun->begin(folder, script);
-#endif
 }
 
-void Pages::beginRun([[maybe_unused]] const RunConfiguration &configuration)
+void Pages::beginRun(const RunConfiguration &configuration)
 {
     if (!entry(u"new-run"_s).widget)
         return;
-#ifdef HAS_NEWRUN
     m_newRun->begin(configuration);
-#endif
 }
 
 void Pages::setKnownWorkspaces(const QList<WorkspaceInfo> &workspaces)
@@ -226,12 +189,10 @@ void Pages::showKeys()
         m_settings->showKeys();
 }
 
-void Pages::showRunTab([[maybe_unused]] const QString &tab)
+void Pages::showRunTab(const QString &tab)
 {
-#ifdef HAS_RUN
     if (m_run)
         m_run->showTab(tab);
-#endif
 }
 
 } // namespace trainyard::ui

@@ -41,7 +41,7 @@ class SampleTest(ScriptCase):
         self.assertEqual(lines[1], "epoch=1, batch= 2000: loss %.2f" % losses[0])
         self.assertEqual(lines[12], "epoch=2, batch=12000: loss %.2f" % losses[-1])
         self.assertEqual(lines[13], "Finished Training")
-        self.assertRegex(lines[14], r"\AHeld-out accuracy: 9[5-9]\.[0-9]% of 360 images\Z")
+        self.assertRegex(lines[14], r"\Aheld_out_accuracy: 0\.9[5-9]\d\d \(the share of 360 unseen images that are read right\)\Z")
         with open(os.path.join(self.run_folder, "source", "outputs", "model.json")) as file:
             model = json.load(file)
         self.assertEqual([len(model["hidden_weights"]), len(model["hidden_weights"][0])], [80, 64])
