@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what is missing, builds and runs every test: the tree's own rules, the services without the window, and
-# everything under AddressSanitizer and UBSan.
-#   tests/run.sh            everything that CI runs
-#   tests/run.sh quick      the rules, and every test of a build without sanitizers
+# Installs what is missing, builds and runs every test.
+#   tests/run.sh            everything that CI runs: the tree's rules, the program without its window, every test
+#   tests/run.sh quick      the same without the build that has no window
+#   tests/run.sh asan       every test under AddressSanitizer and UBSan
 #   tests/run.sh tsan       the service tests under ThreadSanitizer
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -24,20 +24,18 @@ build() {
 
 installer/packages.sh build tests
 
-if [ "$what" = tsan ]; then
-    build tsan
-    ctest --preset tsan
+case $what in
+asan | tsan)
+    build "$what"
+    ctest --preset "$what"
     exit
-fi
+    ;;
+esac
 
 echo "== Checking the tree"
 tests/rules.sh
-if [ "$what" = quick ]; then
-    build ci
-    ctest --preset ci
-    exit
+if [ "$what" = all ]; then
+    build headless -DTRAINYARD_TESTS=OFF
 fi
-build headless
-ctest --preset headless
-build asan
-ctest --preset asan
+build ci
+ctest --preset ci
