@@ -3,10 +3,13 @@
 #include "ui/compute/computepage.h"
 
 #include "tests/support/fakeworkspace.h"
+#include "tests/ui/shell/keeppicture.h"
 #include "tests/ui/shell/widgetlint.h"
 #include "ui/common/errorpanel.h"
+#include "ui/common/theme.h"
 #include "ui/compute/computedetails.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -65,6 +68,7 @@ class TestComputePage : public QObject
     }
 
 private slots:
+    void initTestCase() { applyAppearance(*qApp, Appearance::Light); }
     void init() { m_workspace = std::make_unique<SlowWorkspace>(); }
     void cleanup()
     {
@@ -93,6 +97,7 @@ private slots:
         tabs->setCurrentIndex(1);
         QCOMPARE(table()->model()->index(0, 0).data().toString(), u"gpu-cluster"_s);
         QTRY_COMPARE(details()->targetName(), u"gpu-cluster"_s);
+        test::keepPicture(*m_page, u"compute-tabs"_s);
         m_page->showTarget(u"local"_s);
         QCOMPARE(tabs->currentIndex(), 0);
         QTRY_COMPARE(details()->targetName(), u"local"_s);
@@ -135,6 +140,7 @@ private slots:
         m_workspace->promise.addResult(failure(ErrorKind::Unavailable, u"The machine is asleep. Wake it."_s));
         m_workspace->promise.finish();
         QTRY_VERIFY(says(u"The machine is asleep. Wake it."_s));
+        test::keepPicture(*m_page, u"compute-error"_s);
     }
 
     void runsOnItOpen()
@@ -159,6 +165,7 @@ private slots:
         QTest::keyClicks(box, u"nothing like that"_s);
         QCOMPARE(table()->model()->rowCount(), 0);
         QVERIFY(says(u"Nothing matches"_s));
+        test::keepPicture(*m_page, u"compute-nothing"_s);
         box->clear();
         QCOMPARE(table()->model()->rowCount(), 1);
         QVERIFY(table()->isVisible());

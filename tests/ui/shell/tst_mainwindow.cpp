@@ -3,6 +3,7 @@
 #include "ui/shell/mainwindow.h"
 
 #include "tests/ui/shell/demoworkspace.h"
+#include "tests/ui/shell/keeppicture.h"
 #include "tests/ui/shell/widgetlint.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/preferences.h"
@@ -56,6 +57,7 @@ class TestMainWindow : public QObject
     QAbstractButton *side(const QString &name) { return m_window->findChild<QAbstractButton *>(name); }
 
 private slots:
+    void initTestCase() { applyAppearance(*qApp, Appearance::Light); }
     void init()
     {
         m_dir = std::make_unique<QTemporaryDir>();
@@ -143,6 +145,8 @@ private slots:
         key(Qt::Key_K, Qt::ControlModifier);
         auto *find = m_window->findChild<FindAnything *>();
         QVERIFY(find->isVisible());
+        QTRY_VERIFY(find->findChild<QAbstractItemView *>(u"findList"_s)->model()->rowCount() > 9);
+        test::keepPicture(*m_window, u"find"_s);
         QTest::keyClicks(QApplication::focusWidget(), u"settin"_s);
         key(Qt::Key_Return);
         QVERIFY(!find->isVisible());
@@ -150,6 +154,7 @@ private slots:
         key(Qt::Key_K, Qt::ControlModifier);
         QTest::keyClicks(QApplication::focusWidget(), u"lucky crane"_s);
         QTRY_COMPARE(m_window->findChild<QAbstractItemView *>(u"findList"_s)->model()->rowCount(), 1);
+        test::keepPicture(*m_window, u"find-typed"_s);
         key(Qt::Key_Return);
         QVERIFY(m_window->currentPlace().startsWith(u"run:lr-search_"_s));
     }
@@ -174,6 +179,7 @@ private slots:
         QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, {});
         QCoreApplication::sendEvent(window, &move);
         QVERIFY(move.isAccepted());
+        test::keepPicture(*m_window, u"drop"_s);
         QDropEvent drop(at, Qt::CopyAction, &data, Qt::LeftButton, {});
         QCoreApplication::sendEvent(window, &drop);
         QVERIFY(!overlay->isVisible());
@@ -257,6 +263,7 @@ private slots:
         QVERIFY(!create->isEnabled());
         name->clear();
         QTest::keyClicks(name, u"Vision"_s); // taken
+        test::keepPicture(*name->window(), u"new-workspace"_s);
         QVERIFY(!create->isEnabled());
         QTest::keyClicks(name, u"-2"_s);
         QVERIFY(create->isEnabled());
@@ -271,6 +278,7 @@ private slots:
         QVERIFY(!trouble->isVisible());
         emit m_workspace->troubled(Error{ErrorKind::Full, u"The disk is full. Free some space."_s, {}, {}});
         QVERIFY(trouble->isVisible());
+        test::keepPicture(*m_window, u"trouble"_s);
         QTest::mouseClick(trouble->findChild<QPushButton *>(), Qt::LeftButton);
         QVERIFY(!trouble->isVisible());
     }
