@@ -5,6 +5,7 @@
 #include "services/hosts/localfiles.h"
 #include "services/local/endreason.h"
 #include "services/metrics/metricstore.h"
+#include "services/workspace/answers.h"
 
 #include <chrono>
 
@@ -243,13 +244,13 @@ Result<Run> Supervisor::cancel(const QString &runId, CancelRequest request)
         return failure(ErrorKind::Conflict, tr("This run has already ended."));
     refresh();
     if (stored->owner.isEmpty()) {
-        m_launcher.cancel(runId, request == CancelRequest::Force)
-            .then(this, [this](const Result<AgentStatus> &status) {
-                if (status)
-                    apply(*status);
-                else
-                    trouble(status.error());
-            });
+        whenAnswered(this, m_launcher.cancel(runId, request == CancelRequest::Force),
+                     [this](const Result<AgentStatus> &status) {
+                         if (status)
+                             apply(*status);
+                         else
+                             trouble(status.error());
+                     });
     }
     const auto now = m_store.find(stored->key);
     return now ? Result<Run>(complete(*now)) : failure(now.error());
@@ -279,18 +280,15 @@ void Supervisor::askAgent()
     if (ids.isEmpty())
         return;
     m_isAsking = true;
-    m_launcher.status(ids)
-        .then(this,
-              [this](const Result<QList<AgentStatus>> &answers) {
-                  m_isAsking = false;
-                  if (!answers) {
-                      trouble(answers.error());
-                      return; // the next beat asks again
-                  }
-                  for (const AgentStatus &status : *answers)
-                      apply(status);
-              })
-        .onCanceled(this, [this] { m_isAsking = false; });
+    whenAnswered(this, m_launcher.status(ids), [this](const Result<QList<AgentStatus>> &answers) {
+        m_isAsking = false;
+        if (!answers) {
+            trouble(answers.error());
+            return; // the next beat asks again
+        }
+        for (const AgentStatus &status : *answers)
+            apply(status);
+    });
 }
 
 void Supervisor::apply(const AgentStatus &status)

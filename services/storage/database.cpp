@@ -3,10 +3,13 @@
 #include "services/storage/database.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QFile>
+#include <QThread>
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <cmath>
 
 namespace trainyard {
@@ -14,6 +17,8 @@ namespace trainyard {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr std::chrono::milliseconds busyTimeout{5000};
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Database", text);
@@ -52,6 +57,20 @@ Error storeError(int code, const QString &path, const QString &detail)
         return {ErrorKind::Failed, tr("%1 could not be read or written.").arg(path), detail, {}};
     }
 }
+
+/// Two connections that open a new file at once cannot both turn on write-ahead logging, and SQLite answers
+/// the second with BUSY without waiting as it does elsewhere (sqlite.org/wal.html): so it is asked again, as
+/// long as for any lock.
+Result<> turnOnWriteAheadLog(Database &database)
+{
+    const QDeadlineTimer patience(busyTimeout);
+    while (true) {
+        auto turned = database.execute(u"PRAGMA journal_mode=WAL"_s);
+        if (turned || turned.error().kind != ErrorKind::Unavailable || patience.hasExpired())
+            return turned;
+        QThread::msleep(5);
+    }
+}
 } // namespace
 
 Result<Database> Database::open(const QString &path, Mode mode)
@@ -65,13 +84,17 @@ Result<Database> Database::open(const QString &path, Mode mode)
     if (code != SQLITE_OK)
         return failure(storeError(code, path, QString::fromUtf8(sqlite3_errstr(code))));
     sqlite3_extended_result_codes(handle, 1);
-    sqlite3_busy_timeout(handle, 5000);
+    sqlite3_busy_timeout(handle, int(busyTimeout.count()));
     const QString pragmas =
         mode == Mode::ReadOnly
             ? u"PRAGMA query_only=1; PRAGMA temp_store=MEMORY"_s
-            : u"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"_s;
+            : u"PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"_s;
     if (auto set = database.execute(pragmas); !set)
         return failure(set.error());
+    if (mode == Mode::ReadWrite) {
+        if (auto turned = turnOnWriteAheadLog(database); !turned)
+            return failure(turned.error());
+    }
     return database;
 }
 

@@ -5,6 +5,7 @@
 #include "models/domain/result.h"
 
 #include <QFuture>
+#include <QFutureWatcher>
 #include <QPromise>
 
 namespace trainyard {
@@ -17,6 +18,23 @@ template <typename T> QFuture<Result<T>> ready(Result<T> answer)
     promise.addResult(std::move(answer));
     promise.finish();
     return promise.future();
+}
+
+/// Calls `then` with the answer in the thread of `context`, which must be the calling one; never when
+/// `context` is gone first or the future was cancelled before it had an answer. Use it instead of
+/// QFuture::then(context, …), which in Qt 6.4 touches a context that was destroyed when the answer comes from
+/// another thread.
+template <typename T, typename F> void whenAnswered(QObject *context, const QFuture<T> &future, F then)
+{
+    auto *watcher = new QFutureWatcher<T>(context);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, context,
+                     [watcher, then = std::move(then)]() mutable {
+                         const QFuture<T> answered = watcher->future();
+                         watcher->deleteLater();
+                         if (answered.resultCount() > 0)
+                             then(answered.result());
+                     });
+    watcher->setFuture(future);
 }
 
 } // namespace trainyard

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartexport.h"
 
+#include "services/workspace/answers.h"
 #include "ui/charts/chartticks.h"
 #include "ui/charts/linetrace.h"
 #include "ui/charts/metricchart.h"
@@ -174,7 +175,7 @@ void MetricChart::askForPicturePath()
     dialog->setNameFilter(tr("Pictures (*.png)"));
     dialog->setDefaultSuffix(u"png"_s);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        savePicture(path).then(this, [this, path](const Result<> &result) {
+        whenAnswered(this, savePicture(path), [this, path](const Result<> &result) {
             emit notice(result ? tr("The picture was saved to %1.").arg(path) : result.error().message);
         });
     });
@@ -185,7 +186,7 @@ void MetricChart::copyVisiblePoints()
 {
     auto promise = std::make_shared<QPromise<ChartCsv>>();
     promise->start();
-    promise->future().then(this, [this](const ChartCsv &csv) {
+    whenAnswered(this, promise->future(), [this](const ChartCsv &csv) {
         QGuiApplication::clipboard()->setText(QString::fromUtf8(csv.text));
         emit notice(csv.left == 0 ? tr("%1 points copied as CSV.").arg(csv.rows)
                                   : tr("%1 points copied as CSV, %2 left out: zoom in to copy those.")

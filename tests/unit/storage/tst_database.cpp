@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
+#include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
@@ -18,6 +20,8 @@ class TestDatabase : public QObject
     const QList<Migration> m_two{{1, u"CREATE TABLE a (x)"_s}, {2, u"CREATE TABLE b (y)"_s}};
 
 private slots:
+    void initTestCase() { QThreadPool::globalInstance()->setMaxThreadCount(8); }
+
     void valuesComeBackAsTheyWereBound()
     {
         auto db = Database::open(u":memory:"_s).value();
@@ -94,6 +98,18 @@ private slots:
         garbage.write(QByteArray(8192, 'x'));
         garbage.close();
         QCOMPARE(Database::open(path).error().kind, ErrorKind::Corrupt);
+    }
+
+    void manyMayOpenANewFileAtOnce()
+    {
+        for (int round = 0; round < 20; ++round) {
+            const QString path = file(u"shared%1.db"_s.arg(round));
+            QList<QFuture<bool>> openings;
+            for (int i = 0; i < 8; ++i)
+                openings << QtConcurrent::run([path] { return Database::open(path).has_value(); });
+            for (const QFuture<bool> &opening : openings)
+                QVERIFY(opening.result());
+        }
     }
 
     void aFolderThatDoesNotExistIsSaid()
