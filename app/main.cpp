@@ -58,10 +58,10 @@ int runCommand(const QStringList &words, int &argc, char *argv[])
     const auto application = makeApplication(*invocation, argc, argv);
     auto workspace =
         std::make_unique<LocalWorkspace>(LocalWorkspaceOptions::fromSystem(invocation->workspace));
-    const QFuture<Result<>> opened = workspace->opened();
+    const QFuture<Result<>> isReady = workspace->caughtUp();
     CommandProgram program(std::move(workspace), *invocation);
     QObject::connect(&program, &CommandProgram::ended, application.get(), &QCoreApplication::exit);
-    program.start(opened);
+    program.start(isReady);
     return QCoreApplication::exec();
 }
 } // namespace

@@ -92,6 +92,14 @@ QFuture<Result<T>> LocalWorkspace::work(QThreadPool &pool,
         });
 }
 
+QFuture<Result<>> LocalWorkspace::caughtUp()
+{
+    return m_core->write<void>([](LocalCore::Writer &writer) -> Result<> {
+        writer.supervisor.catchUp();
+        return {};
+    });
+}
+
 WorkspaceInfo LocalWorkspace::info() const
 {
     const QString folder = m_core->folder.value_or(m_core->options.workspace);

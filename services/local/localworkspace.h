@@ -27,6 +27,9 @@ public:
     /// Whether the workspace could be opened: Newer, Corrupt, Denied, Full, … Every other call answers with
     /// the same error then.
     QFuture<Result<>> opened() const { return m_opened; }
+    /// Opened, and every active run looked at once: for a command that answers and ends, while a window sees
+    /// its runs move by themselves.
+    QFuture<Result<>> caughtUp();
 
     WorkspaceInfo info() const override;
     Capabilities capabilities() const override;

@@ -291,6 +291,26 @@ void Supervisor::askAgent()
     });
 }
 
+void Supervisor::catchUp()
+{
+    QStringList ids;
+    for (auto &[key, followed] : m_runs) {
+        if (!followed.stored.owner.isEmpty())
+            continue;
+        lookAt(followed);
+        ids.append(followed.stored.run.id);
+    }
+    for (qsizetype i = 0; i < ids.size(); i += runsAskedAtOnce) {
+        const auto answers = await(m_launcher.status(ids.mid(i, runsAskedAtOnce)));
+        if (!answers) {
+            trouble(answers.error());
+            return;
+        }
+        for (const AgentStatus &status : *answers)
+            apply(status);
+    }
+}
+
 void Supervisor::apply(const AgentStatus &status)
 {
     const auto found = std::ranges::find_if(

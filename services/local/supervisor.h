@@ -36,6 +36,9 @@ public:
 
     /// Picks up the active runs and starts looking.
     void begin();
+    /// Brings every active run to where it is now before it returns: for a program that looks once and goes.
+    /// Waits for the agent, some milliseconds for each batch of runs.
+    void catchUp();
     /// Tells what was stored since the last call; called after every change made here.
     void refresh();
     void setWatched(const QString &runId, bool isWatched);
