@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/localfixture.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -313,6 +314,23 @@ private slots:
         VERIFY_RESULT(ended);
         QCOMPARE(ended->status, RunStatus::Completed);
         QCOMPARE(ended->lastMetrics.value(u"loss"_s), 0.5);
+    }
+
+    void whoeverLooksOnceSeesTheEndThatNobodyWatched()
+    {
+        LocalFixture fixture;
+        auto workspace = fixture.open();
+        const auto run =
+            startWaiting(fixture, *workspace, "import time\nprint('waiting', flush=True)\ntime.sleep(0.3)\n");
+        VERIFY_RESULT(run);
+        workspace.reset();
+        // The end is on the target's side alone: wait for the agent's word of it, then look once.
+        QTRY_VERIFY(QFileInfo(fixture.home() + u"/runs/"_s + run->id + u"/state/exit"_s).isSymLink());
+        workspace = fixture.open();
+        VERIFY_RESULT(answer(workspace->caughtUp()));
+        const auto now = answer(workspace->run(run->id));
+        VERIFY_RESULT(now);
+        QCOMPARE(now->status, RunStatus::Completed);
     }
 
     void twoWorkspacesOnOneFolderSeeTheSameAndStoreNothingTwice()
