@@ -4,34 +4,21 @@
 
 #include "services/hosts/localfiles.h"
 #include "services/local/computer.h"
+#include "services/local/localworkspace_p.h"
 #include "services/local/review.h"
 #include "services/local/submission.h"
-#include "services/snapshots/manifest.h"
-#include "services/snapshots/plan.h"
-#include "services/workspace/answers.h"
 
 #include <QFileInfo>
 #include <QPointer>
 #include <QStorageInfo>
-#include <QtConcurrentRun>
 
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int filesShown = 100'000;
 constexpr int namesOffered = 200;
-constexpr int foldersKnown = 1000;
-const QStringList runFolders{u"azureml-logs"_s, u"logs"_s, u"outputs"_s};
 
-tl::unexpected<Error> noSuchTarget(const QString &name)
-{
-    return failure(
-        ErrorKind::NotFound,
-        LocalWorkspace::tr("There is no compute target %1 in this workspace. Choose %2, this computer.")
-            .arg(name, localTargetName()));
-}
 } // namespace
 
 class LocalWorkspace::Watch : public RunWatch
@@ -79,17 +66,6 @@ void LocalWorkspace::connectTo(Supervisor &supervisor)
     connect(&supervisor, &Supervisor::filesChanged, this, &Workspace::filesChanged, Qt::QueuedConnection);
     connect(&supervisor, &Supervisor::troubled, this, &Workspace::troubled, Qt::QueuedConnection);
     connect(&supervisor, &Supervisor::orphaned, this, &LocalWorkspace::resume, Qt::QueuedConnection);
-}
-
-template <typename T>
-QFuture<Result<T>> LocalWorkspace::work(QThreadPool &pool,
-                                        std::function<Result<T>(QPromise<Result<T>> &, std::stop_token)> job)
-{
-    return QtConcurrent::run(
-        &pool, [job = std::move(job), stop = m_closing.get_token()](QPromise<Result<T>> &promise) {
-            promise.addResult(stop.stop_requested() ? Result<T>(failure(ErrorKind::Cancelled, {}))
-                                                    : job(promise, stop));
-        });
 }
 
 QFuture<Result<>> LocalWorkspace::caughtUp()
@@ -268,182 +244,6 @@ void LocalWorkspace::setWatched(const QString &runId, int change)
         writer.supervisor.setWatched(runId, isWatched);
         return {};
     });
-}
-
-QFuture<Result<QList<MetricSummary>>> LocalWorkspace::metrics(const QString &runId)
-{
-    return m_core->read<QList<MetricSummary>>(
-        [runId](LocalCore::Reader &reader) -> Result<QList<MetricSummary>> {
-            const auto stored = reader.store.find(runId);
-            return stored ? reader.metrics.summaries(stored->key) : failure(stored.error());
-        });
-}
-
-QFuture<Result<MetricSlice>> LocalWorkspace::metricPoints(const QString &runId, const QString &metric,
-                                                          qint64 offset, qint64 limit)
-{
-    return m_core->read<MetricSlice>([=](LocalCore::Reader &reader) -> Result<MetricSlice> {
-        const auto stored = reader.store.find(runId);
-        return stored ? reader.metrics.points(stored->key, metric, offset, limit) : failure(stored.error());
-    });
-}
-
-/// A run's folder never changes, and a log is read many times a second: only the first time asks the store.
-Result<QString> LocalWorkspace::folderOf(const QString &runId)
-{
-    {
-        const QMutexLocker lock(&m_foldersMutex);
-        if (const auto known = m_folders.constFind(runId); known != m_folders.constEnd())
-            return *known;
-    }
-    auto folder = await(m_core->read<QString>([runId](LocalCore::Reader &reader) -> Result<QString> {
-        const auto stored = reader.store.find(runId);
-        return stored ? Result<QString>(stored->folder) : failure(stored.error());
-    }));
-    if (folder) {
-        const QMutexLocker lock(&m_foldersMutex);
-        if (m_folders.size() > foldersKnown)
-            m_folders.clear();
-        m_folders.insert(runId, *folder);
-    }
-    return folder;
-}
-
-QFuture<Result<QList<RunFile>>> LocalWorkspace::files(const QString &runId)
-{
-    return work<QList<RunFile>>(
-        m_quick,
-        [this, runId](QPromise<Result<QList<RunFile>>> &, std::stop_token) -> Result<QList<RunFile>> {
-            const auto folder = folderOf(runId);
-            if (!folder)
-                return failure(folder.error());
-            if (!QFileInfo::exists(*folder))
-                return QList<RunFile>(); // not laid out yet
-            return listLocalFiles(*folder, runFolders, filesShown);
-        });
-}
-
-QFuture<Result<FileChunk>> LocalWorkspace::readFile(const QString &runId, const QString &path, qint64 offset,
-                                                    qint64 maxBytes)
-{
-    return work<FileChunk>(
-        m_quick, [=, this](QPromise<Result<FileChunk>> &, std::stop_token) -> Result<FileChunk> {
-            const auto folder = folderOf(runId);
-            return folder ? readLocalFile(*folder, path, offset, maxBytes) : failure(folder.error());
-        });
-}
-
-QFuture<Result<>> LocalWorkspace::download(const QString &runId, const QString &path,
-                                           const QString &destination)
-{
-    return work<void>(m_slow, [=, this](QPromise<Result<>> &promise, std::stop_token stop) -> Result<> {
-        const auto folder = folderOf(runId);
-        if (!folder)
-            return failure(folder.error());
-        return copyLocal(*folder, path, destination,
-                         [&] { return promise.isCanceled() || stop.stop_requested(); });
-    });
-}
-
-QFuture<Result<SnapshotPlan>> LocalWorkspace::planSnapshot(const QString &sourceFolder)
-{
-    return work<SnapshotPlan>(m_slow, [sourceFolder](QPromise<Result<SnapshotPlan>> &, std::stop_token stop) {
-        return trainyard::planSnapshot(sourceFolder, stop);
-    });
-}
-
-QFuture<Result<Snapshot>> LocalWorkspace::snapshot(const QString &runId)
-{
-    return work<Snapshot>(
-        m_quick, [this, runId](QPromise<Result<Snapshot>> &, std::stop_token) -> Result<Snapshot> {
-            const auto stored = await(m_core->read<StoredRun>(
-                [runId](LocalCore::Reader &reader) { return reader.store.find(runId); }));
-            if (!stored)
-                return failure(stored.error());
-            if (stored->run.snapshotId.isEmpty())
-                return failure(ErrorKind::NotFound,
-                               tr("This run has no snapshot: its submission did not get that far."));
-            auto snapshot = loadSnapshot(stored->run.snapshotId, m_core->store);
-            if (snapshot)
-                snapshot->git = stored->git;
-            return snapshot;
-        });
-}
-
-QFuture<Result<QByteArray>> LocalWorkspace::snapshotContent(const ContentHash &hash, qint64 maxBytes)
-{
-    return work<QByteArray>(m_quick, [this, hash, maxBytes](QPromise<Result<QByteArray>> &, std::stop_token) {
-        return m_core->store.read(hash, maxBytes);
-    });
-}
-
-Result<ComputeTarget> LocalWorkspace::withActiveRuns(ComputeTarget target)
-{
-    const auto active =
-        await(m_core->read<qint64>([](LocalCore::Reader &reader) { return reader.list.activeRuns(); }));
-    if (!active)
-        return failure(active.error());
-    target.activeRuns = int(*active);
-    target.nodesInUse = *active > 0 ? 1 : 0;
-    if (*active > 0 && target.state == ComputeState::Ready)
-        target.state = ComputeState::Busy;
-    return target;
-}
-
-QFuture<Result<QList<ComputeTarget>>> LocalWorkspace::computeTargets()
-{
-    return work<QList<ComputeTarget>>(
-        m_quick,
-        [this](QPromise<Result<QList<ComputeTarget>>> &, std::stop_token) -> Result<QList<ComputeTarget>> {
-            ComputeTarget here = describeComputer(m_core->options.folders.targetHome);
-            here.gpus = m_core->gpus();
-            auto target = withActiveRuns(std::move(here));
-            if (!target)
-                return failure(target.error());
-            return QList<ComputeTarget>{*target};
-        });
-}
-
-QFuture<Result<ComputeTarget>> LocalWorkspace::testCompute(const QString &name)
-{
-    if (name != localTargetName())
-        return ready<ComputeTarget>(noSuchTarget(name));
-    return work<ComputeTarget>(m_slow, [this](QPromise<Result<ComputeTarget>> &, std::stop_token) {
-        return withActiveRuns(testComputer(*m_core));
-    });
-}
-
-QFuture<Result<QList<Interpreter>>> LocalWorkspace::interpreters(const QString &target,
-                                                                 const QString &sourceFolder)
-{
-    if (!target.isEmpty() && target != localTargetName())
-        return ready<QList<Interpreter>>(noSuchTarget(target));
-    return work<QList<Interpreter>>(
-        m_slow, [this, sourceFolder](QPromise<Result<QList<Interpreter>>> &, std::stop_token) {
-            return Result<QList<Interpreter>>(m_core->interpreters.find(sourceFolder));
-        });
-}
-
-QFuture<Result<QList<Environment>>> LocalWorkspace::environments()
-{
-    return m_core->read<QList<Environment>>(
-        [](LocalCore::Reader &reader) { return reader.store.environments(); });
-}
-
-QFuture<Result<Environment>> LocalWorkspace::registerEnvironment(const Environment &environment)
-{
-    return work<Environment>(
-        m_slow, [this, environment](QPromise<Result<Environment>> &, std::stop_token) -> Result<Environment> {
-            Environment registered = environment;
-            const auto python = m_core->interpreters.probe(environment.interpreter, {});
-            if (!python)
-                return failure(python.error());
-            registered.interpreter = python->executable;
-            registered.created = m_core->options.clock();
-            return await(m_core->write<Environment>([registered](LocalCore::Writer &writer) {
-                return writer.store.registerEnvironment(registered);
-            }));
-        });
 }
 
 } // namespace trainyard

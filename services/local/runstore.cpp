@@ -89,9 +89,10 @@ Result<qint64> RunStore::insert(const StoredRun &stored)
     done = execute(
         m_database,
         u"INSERT INTO run_detail (run, configuration, description, environment, interpreter, owner, parent,"
-        " properties, folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        " properties, folder, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         key, jsonText(toJson(run.configuration)), run.configuration.description, run.environmentLabel,
-        stored.interpreter, stored.owner, run.parentId, jsonText(toJson(run.properties)), stored.folder);
+        stored.interpreter, stored.owner, run.parentId, jsonText(toJson(run.properties)), stored.folder,
+        run.reason);
     if (done)
         done = writeTags(key, run.configuration.tags);
     if (done)
@@ -253,11 +254,19 @@ Result<> RunStore::addGit(qint64 key, const GitFacts &git)
 
 Result<bool> RunStore::adopt(qint64 key, const QString &oldOwner, const QString &newOwner)
 {
-    if (auto done = execute(m_database, u"UPDATE run_detail SET owner = ? WHERE run = ? AND owner = ?"_s,
-                            newOwner, key, oldOwner);
-        !done)
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return failure(transaction.error());
+    auto done = execute(m_database, u"UPDATE run_detail SET owner = ? WHERE run = ? AND owner = ?"_s,
+                        newOwner, key, oldOwner);
+    const bool isTaken = done && m_database.changes() == 1;
+    if (done && isTaken)
+        done = touch(key, false);
+    if (done)
+        done = transaction->commit();
+    if (!done)
         return failure(done.error());
-    return m_database.changes() == 1;
+    return isTaken;
 }
 
 Result<> RunStore::edit(qint64 key, const RunEdit &edit)

@@ -37,6 +37,11 @@ bool hasFolder(const Snapshot &snapshot, const QString &name)
     });
 }
 
+bool isUnderWay(AgentStatus::State state)
+{
+    return state != AgentStatus::State::Absent && state != AgentStatus::State::Prepared;
+}
+
 /// When this computer was started; long ago where that cannot be told.
 QDateTime startOfThisSystem()
 {
@@ -235,14 +240,28 @@ Result<> Submission::start(const StoredRun &stored)
     starting.reason = QString();
     if (auto changed = change(stored.key, starting); !changed)
         return changed;
-    if (auto started = await(m_core.launcher().start(stored.run.id)); !started)
-        return started;
-    // From here on the run is its target's; a wish to stop it that came meanwhile is handed on.
-    return await(m_core.write<void>([key = stored.key](LocalCore::Writer &writer) -> Result<> {
+    if (auto started = await(m_core.launcher().start(stored.run.id)); !started) {
+        // It may have started all the same, on a machine too busy to answer in time.
+        const auto state = stateOf(stored.run.id);
+        if (!state || !isUnderWay(*state)) {
+            (void)await(m_core.launcher().cancel(stored.run.id, true)); // and so it never will
+            return started;
+        }
+    }
+    return handOver(stored.key);
+}
+
+/// From here on the run is its target's; a wish to stop it that came meanwhile is handed on.
+Result<> Submission::handOver(qint64 key)
+{
+    return await(m_core.write<void>([key](LocalCore::Writer &writer) -> Result<> {
         RunChange handedOver;
         handedOver.owner = QString();
-        if (auto changed = writer.store.change(key, handedOver); !changed)
-            return failure(changed.error());
+        if (const auto changed = writer.store.change(key, handedOver); !changed) {
+            // The script runs, whatever becomes of the disk here.
+            writer.supervisor.changeLater(key, handedOver);
+            return {};
+        }
         writer.supervisor.refresh();
         const auto now = writer.store.find(key);
         if (now && now->cancel != CancelRequest::None)
@@ -251,8 +270,28 @@ Result<> Submission::start(const StoredRun &stored)
     }));
 }
 
+Result<AgentStatus::State> Submission::stateOf(const QString &runId)
+{
+    const auto statuses = await(m_core.launcher().status({runId}));
+    if (!statuses)
+        return failure(statuses.error());
+    return statuses->constFirst().state;
+}
+
 Result<> Submission::resume(const StoredRun &stored)
 {
+    const auto state = stateOf(stored.run.id);
+    if (!state) {
+        // Let go, so that whoever beats next tries again.
+        (void)await(m_core.write<bool>([key = stored.key](LocalCore::Writer &writer) {
+            auto released = writer.store.adopt(key, writer.lock.name(), u"nobody"_s);
+            writer.supervisor.refresh();
+            return released;
+        }));
+        return failure(state.error());
+    }
+    if (isUnderWay(*state))
+        return handOver(stored.key);
     if (stored.cancel != CancelRequest::None) {
         giveUp(stored.key, {ErrorKind::Cancelled, {}, {}, {}});
         return {};
@@ -265,28 +304,17 @@ Result<> Submission::resume(const StoredRun &stored)
             {}};
         return failure(giveUp(stored.key, error));
     }
-    const auto statuses = await(m_core.launcher().status({stored.run.id}));
-    if (!statuses)
-        return failure(statuses.error());
-    const AgentStatus::State state = statuses->constFirst().state;
     // A whole folder is left alone: the one who made it may have asked for the start before it went, and that
     // may still be on its way. Not so after a restart, which may have cost parts of files.
-    const bool isWhole = state == AgentStatus::State::Prepared && stored.run.created > startOfThisSystem();
+    const bool isWhole = *state == AgentStatus::State::Prepared && stored.run.created > startOfThisSystem();
     Result<> done;
     if (isWhole) {
         done = start(stored);
-    } else if (state == AgentStatus::State::Absent || state == AgentStatus::State::Prepared) {
-        auto snapshot = loadSnapshot(stored.run.snapshotId, m_core.store);
-        if (!snapshot)
-            done = failure(snapshot.error());
-        if (done)
-            done = removeLocalFolder(stored.folder + u"/source"_s);
+    } else {
+        const auto snapshot = loadSnapshot(stored.run.snapshotId, m_core.store);
+        done = snapshot ? removeLocalFolder(stored.folder + u"/source"_s) : failure(snapshot.error());
         if (done)
             done = launch(stored, *snapshot);
-    } else {
-        RunChange handedOver;
-        handedOver.owner = QString();
-        done = change(stored.key, handedOver);
     }
     if (!done)
         return failure(giveUp(stored.key, done.error()));
@@ -332,7 +360,7 @@ Error Submission::giveUp(qint64 key, const Error &error)
     auto ended = change(key, end);
     if (!ended && ended.error().kind != ErrorKind::Conflict) {
         (void)await(m_core.write<void>([key, end](LocalCore::Writer &writer) -> Result<> {
-            writer.supervisor.endLater(key, end);
+            writer.supervisor.changeLater(key, end);
             return {};
         }));
     }

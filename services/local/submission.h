@@ -43,6 +43,8 @@ private:
     void noteGit(qint64 key, const GitFacts &git);
     Result<> launch(const StoredRun &stored, const Snapshot &snapshot);
     Result<> start(const StoredRun &stored);
+    Result<> handOver(qint64 key);
+    Result<AgentStatus::State> stateOf(const QString &runId);
     Result<> change(qint64 key, const RunChange &change);
     Result<> mayGoOn(qint64 key);
     /// Ends the run for the reason of `error`, and gives the error back.

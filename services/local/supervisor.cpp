@@ -169,7 +169,7 @@ void Supervisor::beat()
     adoptOrphans();
 }
 
-void Supervisor::endLater(qint64 key, const RunChange &change)
+void Supervisor::changeLater(qint64 key, const RunChange &change)
 {
     m_later.insert_or_assign(key, change);
 }
@@ -231,6 +231,12 @@ Result<Run> Supervisor::cancel(const QString &runId, CancelRequest request)
     const auto stored = m_store.find(runId);
     if (!stored)
         return failure(stored.error());
+    if (!isOurs(*stored)) {
+        return failure(ErrorKind::Unsupported,
+                       tr("This run lies in %1, which is not the target home of this Trainyard. Set "
+                          "TRAINYARD_TARGET_HOME as it was when the run was submitted.")
+                           .arg(stored->folder));
+    }
     RunChange change;
     change.cancel = std::max(request, stored->cancel);
     change.status = RunStatus::CancelRequested;

@@ -44,9 +44,9 @@ public:
     void setWatched(const QString &runId, bool isWatched);
     /// Notes the wish, and hands it to the agent unless the run is still being submitted.
     Result<Run> cancel(const QString &runId, CancelRequest request);
-    /// Ends a run that could not be ended now, for instance because the disk is full: tried again until it
+    /// A change that could not be stored now, for instance because the disk is full: tried again until it
     /// works.
-    void endLater(qint64 key, const RunChange &change);
+    void changeLater(qint64 key, const RunChange &change);
     /// The run as lists show it, with its newest metrics.
     Run complete(const StoredRun &stored);
 
@@ -91,7 +91,7 @@ private:
     const InstanceLock &m_lock;
     Clock m_clock;
     std::map<qint64, Followed> m_runs;
-    std::map<qint64, RunChange> m_later; ///< ends that wait to be written
+    std::map<qint64, RunChange> m_later; ///< what waits to be stored
     QSet<QString> m_watched;
     QTimer m_tick;  ///< looks at the files of active runs
     QTimer m_poll;  ///< notices other processes
