@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <vector>
 
 #include <dirent.h>
@@ -126,11 +127,15 @@ bool ContentStore::contains(const ContentHash &hash) const
            S_ISREG(status.st_mode);
 }
 
-bool ContentStore::holds(const Digest &digest, qint64 size) const
+ContentStore::Presence ContentStore::find(const Digest &digest, qint64 size) const
 {
     struct stat status;
-    return root() >= 0 && ::fstatat(root(), ObjectName(digest).path(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-           S_ISREG(status.st_mode) && status.st_size == size;
+    if (root() < 0 || ::fstatat(root(), ObjectName(digest).path(), &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !S_ISREG(status.st_mode) || status.st_size != size)
+        return Presence::Missing;
+    // Kernels write back what is older than half a minute.
+    const bool isYoung = std::abs(::time(nullptr) - status.st_ctim.tv_sec) < 120;
+    return isYoung ? Presence::Young : Presence::Settled;
 }
 
 bool ContentStore::isSuspect() const
@@ -142,17 +147,21 @@ bool ContentStore::isSuspect() const
 Result<ContentHash> ContentStore::put(const QByteArray &bytes)
 {
     const Digest digest = Sha256::of(bytes);
-    if (!holds(digest, bytes.size())) {
+    const Presence presence = find(digest, bytes.size());
+    if (presence == Presence::Missing) {
         if (auto written = writeObject(digest, bytes, true); !written)
             return failure(written.error());
+    } else if (presence == Presence::Young) {
+        if (auto flushed = flush({&digest, 1}); !flushed)
+            return failure(flushed.error());
     }
     return toHash(digest);
 }
 
 Result<bool> ContentStore::store(const Digest &digest, QByteArrayView bytes)
 {
-    if (holds(digest, bytes.size()))
-        return false;
+    if (const Presence presence = find(digest, bytes.size()); presence != Presence::Missing)
+        return presence == Presence::Young;
     if (auto written = writeObject(digest, bytes, false); !written)
         return failure(written.error());
     return true;
@@ -194,8 +203,10 @@ Descriptor ContentStore::createIn(const QByteArray &folder, const QByteArray &na
 
 bool ContentStore::makeFolder(const char *name)
 {
+    if (::mkdirat(root(), name, 0777) != 0 && errno != EEXIST)
+        return false;
     m_hasNewFolder = true;
-    return ::mkdirat(root(), name, 0777) == 0 || errno == EEXIST;
+    return true;
 }
 
 /// Makes names in `folders` durable, and the folders themselves where one was made.
@@ -205,8 +216,12 @@ bool ContentStore::syncFolders(std::span<const QByteArray> folders)
         const Descriptor open(::openat(root(), folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         return open && ::fsync(open.get()) == 0;
     };
-    if (m_hasNewFolder.exchange(false) && !sync("."))
-        return false;
+    {
+        // Who finds that another thread saw to it must not go on before that one is done.
+        const std::scoped_lock lock(m_syncing);
+        if (m_hasNewFolder.exchange(false) && !sync("."))
+            return false;
+    }
     return std::all_of(folders.begin(), folders.end(),
                        [&](const QByteArray &folder) { return sync(folder.constData()); });
 }
@@ -357,16 +372,30 @@ Error ContentStore::missing(const Digest &digest, int code) const
                          .arg(toHash(digest).left(12)));
 }
 
-/// Says so, and moves the object out of the way of the next snapshot.
+bool ContentStore::isWhole(int fd, const Digest &digest) const
+{
+    QByteArray block(copyBlock, Qt::Uninitialized);
+    Sha256 hash;
+    qint64 got = 0;
+    for (qint64 at = 0; (got = ::pread(fd, block.data(), size_t(copyBlock), at)) > 0; at += got)
+        hash.add(QByteArrayView(block).first(got));
+    return got == 0 && hash.result() == digest;
+}
+
+/// Says so, and moves the object out of the way of the next snapshot; not if it is the snapshot that is
+/// wrong.
 Error ContentStore::damaged(const Digest &digest) const
 {
     const ObjectName name(digest);
-    ::mkdirat(root(), "damaged", 0777);
-    ::renameat(root(), name.path(), root(), damagedName(digest).constData());
+    const Descriptor file(::openat(root(), name.path(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (!file || !isWhole(file.get(), digest)) {
+        ::mkdirat(root(), "damaged", 0777);
+        ::renameat(root(), name.path(), root(), damagedName(digest).constData());
+    }
     return {ErrorKind::Corrupt,
             SnapshotText::tr("A stored file is damaged (%1…). Submit its folder again to store it anew.")
                 .arg(toHash(digest).left(12)),
-            u"moved to %1/damaged"_s.arg(m_folder), std::nullopt};
+            u"a damaged object is moved to %1/damaged"_s.arg(m_folder), std::nullopt};
 }
 
 ObjectWriter::~ObjectWriter()
@@ -393,8 +422,9 @@ Result<> ObjectWriter::write(QByteArrayView bytes)
 
 Result<bool> ObjectWriter::finish(const Digest &digest, qint64 size)
 {
-    if (m_store.holds(digest, size))
-        return false;
+    using Presence = ContentStore::Presence;
+    if (const Presence presence = m_store.find(digest, size); presence != Presence::Missing)
+        return presence == Presence::Young;
     if (auto opened = write({}); !opened)
         return failure(opened.error());
     if (!finishSparse(m_file.get()) || ::close(m_file.release()) != 0)

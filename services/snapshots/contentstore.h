@@ -52,11 +52,13 @@ public:
 
     // What taking and laying out a snapshot is made of.
 
+    /// Young: so new that nobody may have waited until it is on the disk; flush() has to.
+    enum class Presence { Missing, Young, Settled };
     /// Whether the object is there with this size.
-    bool holds(const Digest &digest, qint64 size) const;
+    Presence find(const Digest &digest, qint64 size) const;
     /// Whether an object is known to be damaged or missing, so that a manifest proves nothing.
     bool isSuspect() const;
-    /// Stores bytes whose digest is known, unless the store holds them. True: they were new.
+    /// Stores bytes whose digest is known, unless the store holds them. True: flush() has to wait for them.
     Result<bool> store(const Digest &digest, QByteArrayView bytes);
     /// Makes new objects durable: one by one where there are few, else the whole file system at once
     /// (syncfs).
@@ -76,11 +78,13 @@ private:
     bool syncFolders(std::span<const QByteArray> folders);
     Result<> publish(const QByteArray &temporary, const Digest &digest);
     Error writeError(int code) const;
+    bool isWhole(int fd, const Digest &digest) const;
     Error damaged(const Digest &digest) const;
     Error missing(const Digest &digest, int code) const;
 
     QString m_folder;
     mutable std::mutex m_opening;
+    std::mutex m_syncing;
     mutable std::atomic<int> m_root = -1;
     std::atomic<bool> m_hasNewFolder = false; ///< one of the 256, not yet durable
 };
@@ -95,7 +99,7 @@ public:
     Q_DISABLE_COPY_MOVE(ObjectWriter)
 
     Result<> write(QByteArrayView bytes);
-    /// `digest` is that of all bytes written. True: the object was new.
+    /// `digest` is that of all bytes written. True: flush() has to wait for the object.
     Result<bool> finish(const Digest &digest, qint64 size);
 
 private:

@@ -65,8 +65,8 @@ struct Job
     SnapshotEntry *answers;            ///< each is written by the one thread that took it
     const FileStamp *stamps = nullptr; ///< by entry, of a plan made just now; or null
     std::vector<QString> warnings;     ///< by entry; not empty: left out
-    std::vector<char>
-        isTrusted; ///< by entry; its hash comes from the cache, and nobody asked the store for it
+    /// By entry: its hash comes from the cache, and nobody asked the store for it.
+    std::vector<char> isTrusted;
     std::atomic<qsizetype> next = 0;
     std::atomic<qsizetype> visited = 0;
     std::atomic<qint64> filesDone = 0;
@@ -140,7 +140,12 @@ void Worker::visit(qsizetype index, Pass pass)
     QString &warning = m_job.warnings[size_t(index)];
     if (pass == Pass::Check) {
         const auto digest = isTrusted ? fromHash(entry.hash) : std::nullopt;
-        if (!digest || m_job.store.holds(*digest, entry.size))
+        if (!digest)
+            return;
+        const auto presence = m_job.store.find(*digest, entry.size);
+        if (presence == ContentStore::Presence::Young)
+            m_stored.push_back(*digest);
+        if (presence != ContentStore::Presence::Missing)
             return;
     }
     if (pass == Pass::Look && m_job.stamps && entry.kind != EntryKind::SymbolicLink) {
@@ -273,10 +278,10 @@ Result<std::optional<Digest>> Worker::readAndStore(int fd, qint64 size)
         }
     }
     const Digest digest = hash.result();
-    const auto isNew = writer ? writer->finish(digest, size) : m_job.store.store(digest, bytes);
-    if (!isNew)
-        return failure(isNew.error());
-    if (*isNew)
+    const auto isToFlush = writer ? writer->finish(digest, size) : m_job.store.store(digest, bytes);
+    if (!isToFlush)
+        return failure(isToFlush.error());
+    if (*isToFlush)
         m_stored.push_back(digest);
     return digest;
 }
@@ -338,7 +343,8 @@ Result<Snapshot> finish(Job &job, const std::function<void()> &report)
         Snapshot snapshot = assembled(job);
         const QByteArray manifest = encodeManifest(snapshot);
         const Digest id = Sha256::of(manifest);
-        if (!job.store.isSuspect() && job.store.holds(id, manifest.size())) {
+        if (!job.store.isSuspect() &&
+            job.store.find(id, manifest.size()) != ContentStore::Presence::Missing) {
             snapshot.id = toHash(id);
             return snapshot;
         }
@@ -346,6 +352,8 @@ Result<Snapshot> finish(Job &job, const std::function<void()> &report)
     if (auto checked = runPass(job, Pass::Check, report); !checked)
         return failure(checked.error());
     Snapshot snapshot = assembled(job);
+    std::sort(job.stored.begin(), job.stored.end());
+    job.stored.erase(std::unique(job.stored.begin(), job.stored.end()), job.stored.end());
     if (auto flushed = job.store.flush(job.stored); !flushed)
         return failure(flushed.error());
     auto id = job.store.put(encodeManifest(snapshot));

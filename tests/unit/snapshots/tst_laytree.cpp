@@ -141,6 +141,18 @@ private slots:
         QVERIFY(!QFile::exists(kept.path(u"laid"_s)));
     }
 
+    void aSnapshotThatIsWrongDoesNoHarmToTheStore()
+    {
+        const ScratchFolder kept;
+        ContentStore store(kept.path(u"store"_s));
+        const ContentHash hash = store.put("good").value();
+        Snapshot snapshot;
+        snapshot.entries = {fileEntry(u"a"_s, hash, 5)};
+        QCOMPARE(layTree(snapshot, store, kept.path(u"laid"_s)).error().kind, ErrorKind::Corrupt);
+        QCOMPARE(store.read(hash, 9).value(), QByteArray("good"));
+        QVERIFY(!store.isSuspect());
+    }
+
     void aMissingObjectIsSaid()
     {
         const ScratchFolder kept;
