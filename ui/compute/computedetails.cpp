@@ -132,6 +132,8 @@ QWidget *ComputeDetails::makeCards()
     left->addStretch(1);
     m_abilities = new CheckRows;
     addCard(right, tr("What it can do"))->addWidget(m_abilities);
+    m_abilitiesCard = m_abilities->parentWidget();
+    m_abilitiesCard->hide(); // until it is known
     m_interpreterRows = addRows(addCard(right, tr("Interpreters found")));
     m_interpreterRows->setSpacing(6);
     QVBoxLayout *runs = addCard(right, tr("Runs on it"));
@@ -158,9 +160,15 @@ void ComputeDetails::showTarget(const ComputeTarget &target)
     showFacts();
     m_prerequisites->setChecks(target.prerequisites);
     if (isOther) {
+        clearRows(m_interpreterRows);
+        m_interpreterRows->addWidget(mutedText(tr("Looking for interpreters…")));
+        m_abilities->setChecks({});
+        m_abilitiesCard->hide();
+        m_shownRuns.clear();
+        clearRows(m_runRows);
         askInterpreters();
         refreshRuns();
-    } else {
+    } else if (m_abilitiesCard->isVisibleTo(this)) {
         m_abilities->setChecks(abilitiesOf(m_target, m_interpreters));
     }
 }
@@ -214,6 +222,7 @@ void ComputeDetails::showInterpreters(const QList<Interpreter> &interpreters)
 {
     m_interpreters = interpreters;
     m_abilities->setChecks(abilitiesOf(m_target, interpreters));
+    m_abilitiesCard->show();
     clearRows(m_interpreterRows);
     for (const Interpreter &interpreter : interpreters) {
         auto *line = new QLabel;

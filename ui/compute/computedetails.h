@@ -60,6 +60,7 @@ private:
     ErrorPanel *m_error;
     QGridLayout *m_facts;
     CheckRows *m_abilities;
+    QWidget *m_abilitiesCard;
     CheckRows *m_prerequisites;
     QVBoxLayout *m_interpreterRows;
     QVBoxLayout *m_runRows;

@@ -8,6 +8,7 @@
 #include "ui/common/errorpanel.h"
 #include "ui/common/flatheader.h"
 #include "ui/common/icon.h"
+#include "ui/common/pagetabs.h"
 #include "ui/common/theme.h"
 #include "ui/compute/computedetails.h"
 #include "ui/compute/computefilter.h"
@@ -17,7 +18,6 @@
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSplitter>
-#include <QTabBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -87,10 +87,11 @@ QWidget *ComputePage::makeTop()
         m_filter->setText(text);
         updateVisibility();
     });
-    m_tabs = new QTabBar;
+    m_tabs = new UnderlinedTabBar;
     m_tabs->setObjectName(u"computeTabs"_s);
     m_tabs->setAccessibleName(tr("Kind of compute"));
     m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
     m_tabs->hide();
     for (const QString &name : {tr("Local and attached"), tr("Clusters"), tr("Instances"), tr("Kubernetes")})
         m_tabs->addTab(name);

@@ -128,7 +128,9 @@ QWidget *HomePage::makeSideColumn()
     connect(m_start, &StartPanel::newRun, this, &HomePage::newRun);
     m_computeTitle = sectionTitle(tr("Compute that is on"));
     m_computeNote = mutedText();
+    m_computeNote->setText(tr("Looking…"));
     m_compute = new Card;
+    m_compute->hide();
     auto *rows = new QVBoxLayout(m_compute);
     rows->setContentsMargins(0, 4, 0, 4);
     rows->setSpacing(0);

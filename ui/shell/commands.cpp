@@ -4,13 +4,34 @@
 
 #include "ui/common/icon.h"
 
+#include <QCoreApplication>
+#include <QShortcutEvent>
 #include <QWidget>
 
 namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
 
-Commands::Commands(QWidget *window) : QObject(window), m_window(window) {}
+Commands::Commands(QWidget *window) : QObject(window), m_window(window)
+{
+    QCoreApplication::instance()->installEventFilter(this);
+}
+
+bool Commands::eventFilter(QObject *, QEvent *event)
+{
+    if (event->type() != QEvent::Shortcut || !m_window->isActiveWindow())
+        return false;
+    const auto *shortcut = static_cast<QShortcutEvent *>(event);
+    if (!shortcut->isAmbiguous())
+        return false;
+    for (QAction *action : m_actions) {
+        if (!action->isEnabled() || !action->shortcuts().contains(shortcut->key()))
+            continue;
+        action->trigger();
+        return true;
+    }
+    return false;
+}
 
 QAction *Commands::add(const QString &name, const QString &icon, const QString &text,
                        const QList<QKeySequence> &keys, const std::function<void()> &run)
@@ -63,7 +84,14 @@ QList<KeyHint> Commands::keyHints() const
                   {lists, u"T"_s, tr("Edit the tags")},
                   {lists, u"Ctrl+C"_s, tr("Copy the ids")},
                   {lists, u"Del"_s, tr("Delete runs that have ended")}});
-    hints.append({tr("A run"), u"Ctrl+PgDown"_s, tr("Next tab")});
+    const QString run = tr("A run");
+    hints.append({{run, u"Ctrl+PgDown"_s, tr("Next tab")},
+                  {run, u"Ctrl+R"_s, tr("Run again")},
+                  {run, u"Ctrl+."_s, tr("Cancel")},
+                  {run, u"F2"_s, tr("Rename")},
+                  {run, u"Ctrl+T"_s, tr("Add a tag")},
+                  {run, u"Ctrl+O"_s, tr("Open the run's folder")}});
+    hints.append({tr("New run"), u"Alt+1…4"_s, tr("Go to a step")});
     hints.append({tr("New run"), u"Ctrl+Enter"_s, tr("Submit")});
     hints.append({tr("Compute"), u"Ctrl+T"_s, tr("Test the selected target")});
     return hints;

@@ -30,6 +30,11 @@ public:
     /// Those of the commands, and then those that pages answer to.
     QList<KeyHint> keyHints() const;
 
+protected:
+    /// A page may have a key of the window for itself too (Ctrl+F of a log). Qt would then do neither; the
+    /// window's command does it, as it knows the page that is shown.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     QWidget *m_window;
     QList<QAction *> m_actions;

@@ -12,6 +12,8 @@
 #include <QPainter>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
@@ -89,21 +91,27 @@ void DropOverlay::paintEvent(QPaintEvent *)
     const Theme &theme = Theme::of(palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    QColor veil = theme.paper;
-    veil.setAlpha(235);
+    QColor veil = theme.paper; // what lies below stays to be seen
+    veil.setAlpha(190);
+    QColor tint = theme.accent;
+    tint.setAlpha(24);
     painter.fillRect(rect(), veil);
     QPen pen(theme.accent, 2);
     pen.setDashPattern({4, 3});
     painter.setPen(pen);
-    painter.setBrush(theme.wash(theme.accent));
+    painter.setBrush(tint);
     painter.drawRoundedRect(QRectF(rect()).adjusted(16, 16, -16, -16), 8, 8);
     const int side = 6 * grid;
     const QPoint middle = rect().center();
+    painter.setPen(theme.line);
+    painter.setBrush(theme.paper);
+    const int half = std::min(width() / 2 - 4 * grid, 36 * grid);
+    painter.drawRoundedRect(QRect(middle.x() - half, middle.y() - 9 * grid, 2 * half, 16 * grid), 6, 6);
     painter.drawPixmap(middle.x() - side / 2, middle.y() - side,
                        iconPixmap(u"folder"_s, theme.accent, side, devicePixelRatioF()));
     painter.setFont(textFont(TextSize::Heading, QFont::DemiBold));
     painter.setPen(theme.ink);
-    const QRect line(4 * grid, middle.y() + grid, width() - 8 * grid, 4 * grid);
+    const QRect line(middle.x() - half + 2 * grid, middle.y() + grid, 2 * half - 4 * grid, 4 * grid);
     painter.drawText(line, Qt::AlignCenter | Qt::TextSingleLine,
                      painter.fontMetrics().elidedText(m_what, Qt::ElideMiddle, line.width()));
 }

@@ -23,6 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int maxFound = 12;
+constexpr int maxUnasked = 18; ///< with nothing typed: all commands, compute and the newest runs
 constexpr int runsAsked = 24;
 } // namespace
 
@@ -142,12 +143,13 @@ void FindAnything::askRuns()
 
 void FindAnything::showFound()
 {
-    // With nothing typed the newest runs are enough; the rest would push the commands out of sight.
+    // With nothing typed the newest runs are enough, and what arrives later goes below what is shown already.
     const bool isTyped = !m_box->text().trimmed().isEmpty();
-    const QList<FindItem> runs = isTyped ? m_runs : m_runs.mid(0, 3);
+    const QList<FindItem> items =
+        isTyped ? m_runs + m_given + m_compute : m_given + m_compute + m_runs.mid(0, 4);
     const QString before =
         m_list->currentIndex().isValid() ? m_model.at(m_list->currentIndex().row()).item.id : QString();
-    m_model.setItems(rankItems(m_box->text(), runs + m_given + m_compute, maxFound));
+    m_model.setItems(rankItems(m_box->text(), items, isTyped ? maxFound : maxUnasked));
     int row = 0;
     for (int i = 0; !isTyped && i < m_model.rowCount(); ++i)
         if (m_model.at(i).item.id == before)
@@ -166,7 +168,7 @@ void FindAnything::place()
     const QRect window = parentWidget()->rect();
     const int width = std::min(72 * grid, window.width() - 4 * grid);
     const int rows = m_model.rowCount();
-    const int list = rows > 0 ? rows * 4 * grid + 2 : 5 * grid;
+    const int list = rows > 0 ? rows * foundRowHeight + 2 : 5 * grid;
     const int height = std::min(m_box->sizeHint().height() + 3 * grid + list, window.height() - 12 * grid);
     setGeometry((window.width() - width) / 2, 8 * grid, width, height);
 }

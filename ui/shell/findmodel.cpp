@@ -90,7 +90,7 @@ void FindDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
 QSize FindDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return {40 * grid, 4 * grid};
+    return {40 * grid, foundRowHeight};
 }
 
 } // namespace trainyard::ui

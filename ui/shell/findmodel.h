@@ -9,6 +9,8 @@
 
 namespace trainyard::ui {
 
+inline constexpr int foundRowHeight = 28;
+
 /// The found items as rows.
 class FindModel : public QAbstractListModel
 {

@@ -13,6 +13,7 @@
 #include "ui/shell/sidebar.h"
 #include "ui/shell/workspacemenu.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileDialog>
@@ -74,8 +75,8 @@ void MainWindow::addCommands()
     m_side->addFoot(u"settings"_s, u"settings"_s, tr("Settings"),
                     page(u"settings"_s, u"settings"_s, tr("Settings"), Qt::CTRL | Qt::Key_Comma));
     m_commands->add(u"newRun"_s, u"plus"_s, tr("New run"), {Qt::CTRL | Qt::Key_N}, [this] { startRun({}); });
-    m_commands->add(u"runFromFolder"_s, u"folder"_s, tr("New run from a folder…"), {Qt::CTRL | Qt::Key_O},
-                    [this] { chooseRunFolder(); });
+    m_commands->add(u"runFromFolder"_s, u"folder"_s, tr("New run from a folder…"),
+                    {Qt::CTRL | Qt::SHIFT | Qt::Key_N}, [this] { chooseRunFolder(); });
     m_commands->add(u"find"_s, u"search"_s, tr("Find anything"), {Qt::CTRL | Qt::Key_K},
                     [this] { m_find->open(m_commands->findItems()); });
     m_commands->add(u"filter"_s, u"filter"_s, tr("Filter or search this page"), {QKeySequence::Find},
@@ -102,7 +103,7 @@ void MainWindow::connectPages()
     connect(&m_active, &ActiveRuns::countChanged, m_side, &SideBar::setActiveRuns);
     connect(m_side, &SideBar::pageRequested, this, &MainWindow::go);
     connect(m_side, &SideBar::newRunRequested, this, [this] { startRun({}); });
-    connect(m_pages, &Pages::placeRequested, &m_navigator, &Navigator::go);
+    connect(m_pages, &Pages::placeRequested, this, &MainWindow::leaveFor);
     connect(m_pages, &Pages::newRunRequested, this, [this](const QString &folder) {
         startRun({folder, {}});
     });
@@ -168,11 +169,28 @@ void MainWindow::onMoved(const Place &place)
 {
     if (!m_pages->show(place))
         return;
+    // Keys go to the new page, but who walks through the side bar stays there.
+    const QWidget *focus = QApplication::focusWidget();
+    if (!focus || !m_side->isAncestorOf(focus))
+        m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
     // The list of runs is where a run belongs to.
     m_side->setCurrent(place.page == "run"_L1 ? u"runs"_s : place.page);
     const QAction *page = m_commands->action(u"page:"_s + place.page);
     const QString title = page ? page->text() : (place.page == "run"_L1 ? tr("Run") : tr("New run"));
     setWindowTitle(tr("%1 – Trainyard").arg(title));
+}
+
+void MainWindow::leaveFor(const Place &place)
+{
+    const Place left = m_navigator.current();
+    m_navigator.go(place);
+    if (left.page != "run"_L1 || place.page != "runs"_L1)
+        return;
+    // A run's page is left for the list when the run was deleted: then there is nothing to come back to.
+    m_leftRun.start(m_workspace.run(left.argument), [this, left](const Result<Run> &run) {
+        if (!run && run.error().kind == ErrorKind::NotFound)
+            m_navigator.forget(left);
+    });
 }
 
 void MainWindow::startRun(const RunStart &start)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/workspace/workspace.h"
+#include "ui/common/latestjob.h"
 #include "ui/shell/activeruns.h"
 #include "ui/shell/navigator.h"
 #include "ui/shell/runstart.h"
@@ -61,6 +62,7 @@ private:
     void connectPages();
     void onMoved(const Place &place);
     void go(const QString &page) { m_navigator.go(Place::fromText(page)); }
+    void leaveFor(const Place &place);
     void startRun(const RunStart &start);
     void chooseRunFolder();
     void chooseWorkspaceFolder();
@@ -79,6 +81,7 @@ private:
     Commands *m_commands;
     FindAnything *m_find;
     WorkspaceMenu *m_workspaceMenu;
+    LatestJob<Run> m_leftRun;
 };
 
 } // namespace trainyard::ui

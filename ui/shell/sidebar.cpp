@@ -58,14 +58,28 @@ SideButton *SideBar::addButton(const QString &page, const QString &icon, const Q
     return button;
 }
 
+void SideBar::orderTabs()
+{
+    QWidget *before = nullptr;
+    for (const QLayout *part : {m_top, m_foot})
+        for (int i = 0; i < part->count(); ++i) {
+            QWidget *button = part->itemAt(i)->widget();
+            if (before)
+                setTabOrder(before, button);
+            before = button;
+        }
+}
+
 void SideBar::addPage(const QString &page, const QString &icon, const QString &text, const QString &key)
 {
     m_top->addWidget(addButton(page, icon, text, key));
+    orderTabs();
 }
 
 void SideBar::addFoot(const QString &page, const QString &icon, const QString &text, const QString &key)
 {
     m_foot->addWidget(addButton(page, icon, text, key));
+    orderTabs();
 }
 
 void SideBar::setWorkspaceMenu(QMenu *menu)

@@ -36,6 +36,8 @@ protected:
 
 private:
     SideButton *addButton(const QString &page, const QString &icon, const QString &text, const QString &key);
+    /// Tab goes from top to bottom, whatever was added when.
+    void orderTabs();
     QMap<QString, SideButton *> m_pages;
     QVBoxLayout *m_top;
     QVBoxLayout *m_foot;

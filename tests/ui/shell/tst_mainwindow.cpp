@@ -7,6 +7,9 @@
 #include "tests/ui/shell/widgetlint.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/preferences.h"
+#include "ui/newrun/newrunpage.h"
+#include "ui/runs/run/runpage.h"
+#include "ui/runs/runspage.h"
 #include "ui/shell/dropoverlay.h"
 #include "ui/shell/findanything.h"
 #include "ui/shell/workspacemenu.h"
@@ -130,6 +133,65 @@ private slots:
         QCOMPARE(m_window->currentPlace(), u"home"_s);
     }
 
+    void aKeyThatAPageHasToAddIsStillDone()
+    {
+        open();
+        const Run run = m_workspace->runList.front();
+        m_workspace->appendToFile(run.id, u"azureml-logs/70_driver_log.txt"_s, "epoch=1\n");
+        m_window->showPage(u"run:"_s + run.id);
+        m_window->showRunTab(u"logs"_s);                  // its log view has a Ctrl+F of its own
+        QTRY_VERIFY((key(Qt::Key_F, Qt::ControlModifier), // once its file is there
+                     qobject_cast<QLineEdit *>(QApplication::focusWidget())));
+        m_workspace->calls.clear();
+        key(Qt::Key_F5);
+        QTRY_VERIFY(!m_workspace->calls.isEmpty());
+    }
+
+    void aRunsExperimentOpensTheListOfItsRuns()
+    {
+        open();
+        m_window->showPage(u"run:"_s + m_workspace->runList.front().id);
+        auto *page = m_window->findChild<ui::RunPage *>();
+        emit page->openExperiment(u"lr-search"_s);
+        QCOMPARE(m_window->currentPlace(), u"runs"_s);
+        QTRY_VERIFY(m_window->findChild<RunsPage *>()->view().filter.contains(u"lr-search"_s));
+    }
+
+    void aDeletedRunIsNotComeBackTo()
+    {
+        open();
+        const QString id = m_workspace->runList.back().id;
+        m_window->showPage(u"run:"_s + id);
+        m_workspace->runList.removeLast();
+        emit m_window->findChild<ui::RunPage *>()->openRuns();
+        QCOMPARE(m_window->currentPlace(), u"runs"_s);
+        QTest::qWait(0);
+        QTRY_VERIFY((key(Qt::Key_Left, Qt::AltModifier), m_window->currentPlace() == u"home"_s));
+    }
+
+    void aSubmittedRunReplacesItsSheet()
+    {
+        open();
+        key(Qt::Key_N, Qt::ControlModifier);
+        QCOMPARE(m_window->currentPlace(), u"new-run"_s);
+        emit m_window->findChild<NewRunPage *>()->submitted(m_workspace->runList.front());
+        QCOMPARE(m_window->currentPlace(), u"run:"_s + m_workspace->runList.front().id);
+        key(Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(m_window->currentPlace(), u"home"_s);
+    }
+
+    void runAgainFillsTheSheet()
+    {
+        open();
+        m_window->showPage(u"runs"_s);
+        RunConfiguration again = m_workspace->runList.front().configuration;
+        again.snapshotOfRun = m_workspace->runList.front().id;
+        emit m_window->findChild<RunsPage *>()->runAgain(again);
+        QCOMPARE(m_window->currentPlace(), u"new-run"_s);
+        QCOMPARE(m_window->findChild<NewRunPage *>()->draft().configuration().snapshotOfRun,
+                 again.snapshotOfRun);
+    }
+
     void refreshAsksTheWorkspaceAgain()
     {
         open();
@@ -145,7 +207,7 @@ private slots:
         key(Qt::Key_K, Qt::ControlModifier);
         auto *find = m_window->findChild<FindAnything *>();
         QVERIFY(find->isVisible());
-        QTRY_VERIFY(find->findChild<QAbstractItemView *>(u"findList"_s)->model()->rowCount() > 9);
+        QTRY_VERIFY(find->findChild<QAbstractItemView *>(u"findList"_s)->model()->rowCount() > 16);
         test::keepPicture(*m_window, u"find"_s);
         QTest::keyClicks(QApplication::focusWidget(), u"settin"_s);
         key(Qt::Key_Return);

@@ -15,7 +15,7 @@
 #include "ui/runs/run/logstab.h"
 #include "ui/runs/run/metricstab.h"
 #include "ui/runs/run/outputstab.h"
-#include "ui/runs/run/pagetabs.h"
+#include "ui/common/pagetabs.h"
 #include "ui/runs/run/runfiles.h"
 #include "ui/runs/run/runheader.h"
 #include "ui/runs/run/runsession.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/runs/run/pagetabs.h"
+#include "ui/common/pagetabs.h"
 
 #include "ui/common/theme.h"
 
