@@ -71,7 +71,8 @@ LogPanel::LogPanel(Preferences &preferences, QWidget *parent)
     m_view->setWrapping(preferences.value(u"logs/wrap"_s, false).toBool());
     m_view->setFontSize(preferences.value(u"logs/fontSize"_s, m_view->fontSize()).toInt());
     m_wrap->setChecked(m_view->isWrapping());
-    m_follow->setChecked(true);
+    m_view->setFollowing(preferences.value(u"logs/follow"_s, true).toBool());
+    m_follow->setChecked(m_view->isFollowing());
 
     auto *find = new QAction(this);
     find->setShortcut(QKeySequence::Find);
@@ -83,7 +84,10 @@ LogPanel::LogPanel(Preferences &preferences, QWidget *parent)
         m_view->setWrapping(isOn);
         m_preferences.setValue(u"logs/wrap"_s, isOn);
     });
-    connect(m_follow, &QToolButton::clicked, m_view, &LogView::setFollowing);
+    connect(m_follow, &QToolButton::clicked, this, [this](bool isOn) {
+        m_view->setFollowing(isOn);
+        m_preferences.setValue(u"logs/follow"_s, isOn); // what was asked for, not where the person scrolled
+    });
     connect(m_view, &LogView::followingChanged, m_follow, &QToolButton::setChecked);
     connect(m_view, &LogView::fontSizeChanged, this,
             [this](int pixels) { m_preferences.setValue(u"logs/fontSize"_s, pixels); });

@@ -17,7 +17,7 @@ class LogView;
 class Preferences;
 
 /// A log with its tools: what it is and how large, find (Ctrl+F), wrap (Alt+Z), follow (Alt+F), download.
-/// Wrap and the size of the text are remembered for all logs.
+/// Wrap, follow and the size of the text are remembered for all logs.
 class LogPanel : public QWidget
 {
     Q_OBJECT

@@ -21,6 +21,8 @@ class LogView : public QAbstractScrollArea
 {
     Q_OBJECT
 public:
+    static constexpr int usualFontSize = 12;
+
     explicit LogView(QWidget *parent = nullptr);
 
     /// Shows another file, from its end when following.
@@ -121,7 +123,7 @@ private:
     QString m_emptyText;
     qint64 m_topOffset = 0;
     int m_topRow = 0;
-    int m_fontSize = 12;
+    int m_fontSize = usualFontSize;
     int m_widest = 0; ///< columns, of the lines seen so far
     int m_wheelRest = 0;
     LogPosition m_anchor;

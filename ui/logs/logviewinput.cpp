@@ -14,19 +14,21 @@ namespace trainyard::ui {
 
 void LogView::addViewActions()
 {
-    const auto add = [this](const QString &text, const QKeySequence &key, auto &&act) {
+    const auto add = [this](const QString &text, const QList<QKeySequence> &keys, auto &&act) {
         auto *action = new QAction(text, this);
-        action->setShortcut(key);
+        action->setShortcuts(keys);
         action->setShortcutContext(Qt::WidgetShortcut);
         connect(action, &QAction::triggered, this, act);
         addAction(action);
     };
-    add(tr("Copy"), QKeySequence::Copy, [this] { copySelection(); });
-    add(tr("Select all"), QKeySequence::SelectAll, [this] { selectAll(); });
-    add(tr("Go to the start"), QKeySequence::MoveToStartOfDocument, [this] { goToStart(); });
-    add(tr("Go to the end and follow"), QKeySequence::MoveToEndOfDocument, [this] { goToEnd(); });
-    add(tr("Larger text"), QKeySequence::ZoomIn, [this] { setFontSize(m_fontSize + 1); });
-    add(tr("Smaller text"), QKeySequence::ZoomOut, [this] { setFontSize(m_fontSize - 1); });
+    add(tr("Copy"), {QKeySequence::Copy}, [this] { copySelection(); });
+    add(tr("Select all"), {QKeySequence::SelectAll}, [this] { selectAll(); });
+    add(tr("Go to the start"), {QKeySequence::MoveToStartOfDocument}, [this] { goToStart(); });
+    add(tr("Go to the end and follow"), {QKeySequence::MoveToEndOfDocument}, [this] { goToEnd(); });
+    add(tr("Larger text"), {QKeySequence::ZoomIn, QKeySequence(Qt::CTRL | Qt::Key_Equal)},
+        [this] { setFontSize(m_fontSize + 1); });
+    add(tr("Smaller text"), {QKeySequence::ZoomOut}, [this] { setFontSize(m_fontSize - 1); });
+    add(tr("Usual text size"), {QKeySequence(Qt::CTRL | Qt::Key_0)}, [this] { setFontSize(usualFontSize); });
     connect(&m_copy, &LogCopy::done, this, [this](const QString &text, bool isWhole) {
         QGuiApplication::clipboard()->setText(text);
         emit copied(text.size(), isWhole);

@@ -117,6 +117,21 @@ private slots:
         f.page.showRun(u"r2"_s);
         QTRY_COMPARE(f.find<ElidedLabel>(u"runName"_s)->text(), u"stranger"_s);
     }
+    void aPageThatIsNotOnScreenDoesNotWatch()
+    {
+        Fixture f(file());
+        f.page.showRun(u"r1"_s);
+        QVERIFY(f.workspace.calls.filter(u"watch"_s).isEmpty());
+        f.page.show();
+        QCOMPARE(f.workspace.calls.filter(u"watch"_s).size(), 1);
+        f.page.hide();
+        f.workspace.appendToFile(u"r1"_s, u"outputs/new.txt"_s, "x\n");
+        f.page.showTab(u"outputs"_s);
+        f.page.show(); // what was missed is there
+        QCOMPARE(f.workspace.calls.filter(u"watch"_s).size(), 2);
+        auto *model = qobject_cast<FileTreeModel *>(f.find<FileTree>(u"outputFiles"_s)->model());
+        QTRY_VERIFY(model->indexOf(u"outputs/new.txt"_s).isValid());
+    }
     void cancelAsksFirstThenForces()
     {
         Fixture f(file());

@@ -80,6 +80,7 @@ void DownloadBar::ask(const QString &path)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(isFolder ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
     dialog->setFileMode(isFolder ? QFileDialog::Directory : QFileDialog::AnyFile);
+    dialog->setOption(QFileDialog::DontConfirmOverwrite); // the workspace refuses to overwrite, and says so
     if (!isFolder)
         dialog->selectFile(name);
     connect(dialog, &QFileDialog::fileSelected, this, [this, path, name, isFolder](const QString &chosen) {

@@ -39,7 +39,7 @@ InlineEdit::InlineEdit(Lines lines, const QString &name, const QString &placehol
     m_pencil->setFixedSize(3 * grid, 3 * grid);
     m_pencil->setAccessibleName(tr("Edit: %1").arg(name));
     m_pencil->setToolTip(tr("Edit"));
-    row->addWidget(m_label, lines == Lines::One ? 0 : 1);
+    row->addWidget(m_label, lines == Lines::One ? 0 : 1000); // up to its widest, then the space behind it
     row->addWidget(m_pencil, 0, Qt::AlignTop);
     row->addStretch(1);
     if (lines == Lines::One) {

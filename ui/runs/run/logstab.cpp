@@ -20,9 +20,9 @@ namespace trainyard::ui {
 using namespace Qt::StringLiterals;
 
 LogsTab::LogsTab(RunSession &session, RunFiles &files, Preferences &preferences, QWidget *parent)
-    : QWidget(parent), m_session(session), m_files(files), m_model(new FileTreeModel(this)),
-      m_tree(new FileTree), m_panel(new LogPanel(preferences)), m_pages(new QStackedWidget),
-      m_empty(new EmptyState(u"log"_s, {}, {}))
+    : QWidget(parent), m_session(session), m_files(files), m_preferences(preferences),
+      m_model(new FileTreeModel(this)), m_tree(new FileTree), m_panel(new LogPanel(preferences)),
+      m_pages(new QStackedWidget), m_empty(new EmptyState(u"log"_s, {}, {}))
 {
     m_tree->setObjectName(u"logFiles"_s);
     m_tree->setAccessibleName(tr("Log files"));
@@ -51,7 +51,7 @@ LogsTab::LogsTab(RunSession &session, RunFiles &files, Preferences &preferences,
         m_shown.clear();
         m_isChosen = false;
         m_panel->clear();
-        m_panel->view()->setFollowing(true);
+        m_panel->view()->setFollowing(m_preferences.value(u"logs/follow"_s, true).toBool());
     });
     connect(&session, &RunSession::filesChanged, m_panel, &LogPanel::touch);
     connect(m_tree, &FileTree::pathChanged, this, &LogsTab::showFile);

@@ -37,6 +37,7 @@ private:
 
     RunSession &m_session;
     RunFiles &m_files;
+    Preferences &m_preferences;
     FileTreeModel *m_model;
     FileTree *m_tree;
     LogPanel *m_panel;

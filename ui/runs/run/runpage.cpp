@@ -23,6 +23,7 @@
 
 #include <QAction>
 #include <QDir>
+#include <QHideEvent>
 #include <QVBoxLayout>
 
 #include <numeric>
@@ -49,6 +50,7 @@ RunPage::RunPage(Workspace &workspace, Preferences &preferences, QWidget *parent
     addTab(m_outputs, u"outputs"_s, tr("Outputs"));
     addTab(m_snapshot, u"snapshot"_s, tr("Snapshot"));
     addTab(m_environment, u"environment"_s, tr("Environment"));
+    m_session->setWatching(false); // until it is on screen
     showTab(preferences.value(u"run/tab"_s, u"metrics"_s).toString());
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -113,6 +115,19 @@ RunPage::RunPage(Workspace &workspace, Preferences &preferences, QWidget *parent
 }
 
 RunPage::~RunPage() = default;
+
+void RunPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_session->setWatching(true);
+}
+
+void RunPage::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (!event->spontaneous()) // a minimised window is looked at again soon
+        m_session->setWatching(false);
+}
 
 void RunPage::addTab(QWidget *tab, const QString &name, const QString &text)
 {

@@ -27,7 +27,7 @@ class SnapshotTab;
 template <typename T> class LatestJob;
 
 /// One run, live: its head and the tabs Details, Metrics, Logs, Outputs, Snapshot and Environment. It watches
-/// the run while it has one to show. Esc goes back to the runs; Ctrl+Tab and Ctrl+PgDown change the tab.
+/// the run while it is on screen. Ctrl+Tab and Ctrl+PgDown change the tab; Esc is left to the window.
 ///
 /// Inside trainyard::ui this name hides the value trainyard::RunPage (a window of a list of runs): write that
 /// one in full.
@@ -54,6 +54,10 @@ signals:
     void openExperiment(const QString &experiment);
     void openRun(const QString &id);
     void runAgain(const trainyard::RunConfiguration &configuration);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void addTab(QWidget *tab, const QString &name, const QString &text);

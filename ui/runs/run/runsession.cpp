@@ -31,11 +31,25 @@ void RunSession::show(const QString &id)
     m_run.reset();
     m_undo.clear();
     m_id = id;
-    m_watch = id.isEmpty() ? nullptr : m_workspace.watch(id);
+    m_watch = id.isEmpty() || !m_isWatching ? nullptr : m_workspace.watch(id);
     emit switched(id);
     emit undoChanged();
     emit busyChanged();
     reload();
+}
+
+void RunSession::setWatching(bool isWatching)
+{
+    if (isWatching == m_isWatching)
+        return;
+    m_isWatching = isWatching;
+    m_watch.reset();
+    if (!isWatching || m_id.isEmpty())
+        return;
+    m_watch = m_workspace.watch(m_id);
+    reload();
+    emit metricsArrived();
+    emit filesChanged();
 }
 
 void RunSession::reload()

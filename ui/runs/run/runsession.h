@@ -27,6 +27,8 @@ public:
 
     void show(const QString &id);
     void reload();
+    /// Not watching, a run is still shown but nothing new comes; watching again brings what was missed.
+    void setWatching(bool isWatching);
     /// Reading a file of this run, as LogReader wants it.
     std::function<QFuture<Result<FileChunk>>(qint64, qint64)> reader(const QString &path) const;
 
@@ -64,6 +66,7 @@ private:
     LatestJob<Run> m_action;
     LatestJob<void> m_removal;
     std::vector<RunEdit> m_undo;
+    bool m_isWatching = true;
 };
 
 } // namespace trainyard::ui
