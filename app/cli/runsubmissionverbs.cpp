@@ -82,6 +82,7 @@ void submit(const Call &call)
     c.target = options.isSet(u"target"_s) ? options.value(u"target"_s) : u"local"_s;
     c.environment = options.value(u"environment"_s);
     c.interpreter = options.value(u"interpreter"_s);
+    c.snapshotOfRun = options.value(u"snapshot-of"_s);
     c.description = options.value(u"description"_s);
     c.tags = pairsFrom(options.values(u"tag"_s));
     c.environmentVariables = pairsFrom(options.values(u"env"_s));
@@ -114,6 +115,7 @@ QList<Verb> runSubmissionVerbs()
          {},
          {{u"source"_s, {}, u"DIR"_s},
           {u"script"_s, {}, u"FILE"_s},
+          {u"snapshot-of"_s, {}, u"ID"_s},
           {u"target"_s, {}, u"NAME"_s},
           {u"environment"_s, {}, u"NAME[:VERSION]"_s},
           {u"interpreter"_s, {}, u"PYTHON"_s},

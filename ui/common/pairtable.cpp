@@ -19,6 +19,7 @@ PairTable::PairTable(QAbstractItemModel &model, std::function<void(const QList<i
     : QTableView(parent), m_removeRows(std::move(removeRows))
 {
     setModel(&model);
+    setProperty("field", true);
     setItemDelegate(new CellDelegate(this));
     setSelectionMode(ExtendedSelection);
     setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed | SelectedClicked);

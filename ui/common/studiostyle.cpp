@@ -110,6 +110,21 @@ void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *wi
     drawBox(painter, option->rect, ground, edge);
 }
 
+/// A frame around text to edit, or around a table that is a field ("field"), is the outline of a control;
+/// around a list it is a hairline.
+void drawFrame(const QStyleOption *option, QPainter *painter, const QWidget *widget)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const bool isField = widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit") ||
+                         widget->property("field").toBool();
+    const bool hasFocus = isField && option->state.testFlag(QStyle::State_HasFocus);
+    painter->save();
+    painter->setPen(hasFocus ? theme.accent : isField && isEnabled(option) ? theme.outline : theme.line);
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+    painter->restore();
+}
+
 void drawFocus(const QStyleOption *option, QPainter *painter)
 {
     const Theme &theme = Theme::of(option->palette);
@@ -147,6 +162,13 @@ void StudioStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
         return;
     case PE_PanelButtonCommand:
         drawButton(option, painter, widget);
+        return;
+    case PE_Frame:
+        if (widget && widget->inherits("QAbstractScrollArea")) {
+            drawFrame(option, painter, widget);
+            return;
+        }
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
         return;
     case PE_FrameFocusRect:
         drawFocus(option, painter);

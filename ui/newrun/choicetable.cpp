@@ -60,6 +60,7 @@ public:
 ChoiceTable::ChoiceTable(const QStringList &titles, QWidget *parent)
     : QTableWidget(0, int(titles.size()), parent)
 {
+    setProperty("field", true);
     setHorizontalHeader(new FlatHeader(this));
     horizontalHeader()->setSectionsClickable(false);
     horizontalHeader()->setStretchLastSection(true);
@@ -76,10 +77,7 @@ ChoiceTable::ChoiceTable(const QStringList &titles, QWidget *parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(choiceHeight);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    connect(this, &QTableWidget::itemSelectionChanged, this, [this] {
-        if (!m_isFilling && !chosen().isEmpty())
-            emit chosenByHand(chosen());
-    });
+    connect(this, &QTableWidget::itemSelectionChanged, this, &ChoiceTable::selectionEdited);
 }
 
 void ChoiceTable::clearRows()
@@ -123,11 +121,31 @@ QString ChoiceTable::chosen() const
 void ChoiceTable::choose(const QString &key)
 {
     m_isFilling = true;
+    m_chosen = key;
     clearSelection();
     for (int row = 0; row < rowCount(); ++row) {
         if (item(row, 0)->data(Qt::UserRole).toString() == key &&
             item(row, 0)->flags().testFlag(Qt::ItemIsSelectable))
             setCurrentCell(row, 0, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    }
+    m_isFilling = false;
+}
+
+void ChoiceTable::selectionEdited()
+{
+    if (m_isFilling)
+        return;
+    if (!chosen().isEmpty()) {
+        m_chosen = chosen();
+        emit chosenByHand(m_chosen);
+        return;
+    }
+    // The row that was gone to cannot be chosen: the choice stays, and the keyboard may go on from there.
+    m_isFilling = true;
+    for (int row = 0; row < rowCount(); ++row) {
+        if (item(row, 0)->data(Qt::UserRole).toString() == m_chosen)
+            selectionModel()->select(model()->index(row, 0),
+                                     QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     }
     m_isFilling = false;
 }

@@ -30,6 +30,9 @@ signals:
     void chosenByHand(const QString &key);
 
 private:
+    void selectionEdited();
+
+    QString m_chosen; ///< stays when a row is clicked that cannot be chosen
     bool m_isFilling = false;
 };
 

@@ -41,6 +41,9 @@ QComboBox *editableCombo(const QString &name)
     combo->setMaxVisibleItems(16);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo->setMinimumContentsLength(24);
+    // Completion inside the line would turn "digits" into "digits-first" under the hands of who types it.
+    combo->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    combo->completer()->setFilterMode(Qt::MatchContains);
     return combo;
 }
 
@@ -63,7 +66,7 @@ SourceStep::SourceStep(Workspace &workspace, Preferences &preferences, NewRunDra
       m_description(new QPlainTextEdit)
 {
     setObjectName(u"sourceStep"_s);
-    setAcceptDrops(true);
+    viewport()->setAcceptDrops(true); // a scroll area hears of drops through its viewport alone
     m_displayName->setObjectName(u"displayNameField"_s);
     m_displayName->setMaxLength(1000);
     m_displayName->setPlaceholderText(tr("made up when left empty"));

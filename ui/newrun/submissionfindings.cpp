@@ -81,8 +81,9 @@ QString stepSummary(NewRunStep step, const NewRunDraft &draft, const SubmissionR
     switch (step) {
     case NewRunStep::Source: {
         const QString folder = QDir(draft.folderPath()).dirName();
-        return draft.script.isEmpty() || draft.folderPath().isEmpty() ? folder
-                                                                      : folder + u" / "_s + draft.script;
+        if (draft.folderPath().isEmpty())
+            return {};
+        return draft.script.isEmpty() ? folder : folder + u" / "_s + draft.script;
     }
     case NewRunStep::Where:
         return draft.target;

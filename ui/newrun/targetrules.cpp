@@ -30,7 +30,7 @@ QString whyUnusable(const ComputeTarget &target)
     case ComputeKind::Batch:
     case ComputeKind::Databricks:
     case ComputeKind::DataLakeAnalytics:
-        return tr("%1 runs steps of pipelines only, not single scripts: choose another target.")
+        return tr("%1 runs steps of pipelines only: choose another target.")
             .arg(computeKindText(target.kind));
     case ComputeKind::ContainerInstance:
         return tr("A container instance serves a deployed model and runs no scripts: choose another target.");
@@ -39,7 +39,7 @@ QString whyUnusable(const ComputeTarget &target)
     }
     switch (target.state) {
     case ComputeState::Unreachable:
-        return withReason(target, tr("Switch it on or check the network, then refresh."));
+        return withReason(target, tr("Switch it on, or check the network."));
     case ComputeState::Failed:
         return withReason(target, tr("Look at it on the Compute page."));
     case ComputeState::Stopped:

@@ -207,8 +207,7 @@ void RunsPage::connectAll()
                                    total, tr("Stop"));
     });
     connect(&m_actions, &RunActions::finished, this, [this](const QString &sentence) {
-        m_isUndoOffered = m_actions.canUndo();
-        m_notice->showNotice(sentence, m_isUndoOffered ? tr("Undo") : QString());
+        m_notice->showNotice(sentence, m_actions.canUndo() ? tr("Undo") : QString());
     });
     connect(&m_actions, &RunActions::failed, this, &RunsPage::showFailure);
     connect(m_notice, &NoticeBar::actionRequested, this, [this] {

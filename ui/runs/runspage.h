@@ -88,7 +88,6 @@ private:
     QStringList m_metricNames;
     qint64 m_allRuns = 0;
     bool m_wantsMetrics = false; ///< nobody chose columns yet: show the metrics most used
-    bool m_isUndoOffered = false;
     LatestJob<QList<ExperimentSummary>> m_experimentsJob;
     LatestJob<QStringList> m_metricsJob;
     QTimer m_refreshTimer;
