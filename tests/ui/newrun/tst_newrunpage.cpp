@@ -13,6 +13,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
 #include <QLabel>
@@ -455,6 +456,9 @@ private slots:
         data.setUrls({QUrl::fromLocalFile(script.fileName())});
         auto *step = child<QScrollArea>(u"sourceStep"_s)->viewport();
         QVERIFY(step->acceptDrops());
+        QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(step, &enter); // only who was entered is told of the drop
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(step, &drop);
         QCOMPARE(m_page->draft().folderPath(), folder(u"project"_s));
