@@ -2,10 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds and runs every test.
-#   tests/run.sh            everything that CI runs: the tree's rules, the program without its window, every test
-#   tests/run.sh quick      the same without the build that has no window
-#   tests/run.sh asan       every test under AddressSanitizer and UBSan
+#   tests/run.sh            everything that CI runs: the tree's rules; the program without its window, with its tests;
+#                           then all of it, every test, under AddressSanitizer and UBSan
+#   tests/run.sh quick      the tree's rules, and every test without sanitizers
 #   tests/run.sh tsan       the service tests under ThreadSanitizer
+#   tests/run.sh tidy [FILE…]   clang-tidy over these files; none: over the whole program
 set -euo pipefail
 cd "$(dirname "$0")/.."
 what=${1:-all}
@@ -14,28 +15,45 @@ XDG_RUNTIME_DIR=$(mktemp -d)
 export XDG_RUNTIME_DIR
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 
-# build PRESET [CMake options]: configures and builds; the whole log only where it fails.
+# The whole log of a build only where it fails.
 build() {
     local preset=$1 log=build/$1.log
     mkdir -p build
     echo "== Building '$preset'"
-    { cmake --preset "$@" && cmake --build --preset "$preset"; } >"$log" 2>&1 || { tail -n 60 "$log" >&2; exit 1; }
+    { cmake --preset "$preset" && cmake --build --preset "$preset"; } >"$log" 2>&1 || { tail -n 60 "$log" >&2; exit 1; }
+}
+check() {
+    echo "== Checking the tree"
+    tests/rules.sh
 }
 
 installer/packages.sh build tests
 
 case $what in
-asan | tsan)
-    build "$what"
-    ctest --preset "$what"
-    exit
+all)
+    check
+    for preset in headless asan; do
+        build "$preset"
+        ctest --preset "$preset"
+    done
+    ;;
+quick)
+    check
+    build ci
+    ctest --preset ci
+    ;;
+tsan)
+    build tsan
+    ctest --preset tsan
+    ;;
+tidy)
+    build dev # generates what the files include
+    shift
+    [ $# -gt 0 ] || mapfile -t files < <(git ls-files -- 'app/*.cpp' 'models/*.cpp' 'services/*.cpp' 'ui/*.cpp')
+    printf '%s\0' "${@:-${files[@]}}" | xargs -0 -n 1 -P 2 clang-tidy --quiet -p build/dev
+    ;;
+*)
+    sed -n '4,9p' "$0" >&2
+    exit 2
     ;;
 esac
-
-echo "== Checking the tree"
-tests/rules.sh
-if [ "$what" = all ]; then
-    build headless -DTRAINYARD_TESTS=OFF
-fi
-build ci
-ctest --preset ci

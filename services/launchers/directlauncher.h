@@ -40,7 +40,7 @@ struct AgentStatus
 };
 
 /// Starts runs as plain processes on a host, through the run agent; no queue, no container. Any thread.
-/// prepare() waits for the host and is for worker threads; the others answer later.
+/// installTools() and prepare() wait for the host and are for worker threads; the others answer later.
 class DirectLauncher
 {
 public:
@@ -49,6 +49,8 @@ public:
 
     QString targetHome() const { return m_home; }
     QString runFolder(const QString &runId) const;
+    /// Lays the tools where they are missing; prepare() does so too. status() and cancel() need them.
+    Result<> installTools();
     /// Writes all but source/ of the run folder and, once, the tools. Can be repeated; changes nothing of a
     /// run that has started.
     Result<> prepare(const LaunchRequest &request);
@@ -59,7 +61,6 @@ public:
     QFuture<Result<AgentStatus>> cancel(const QString &runId, bool force);
 
 private:
-    Result<> installTools();
     QFuture<Result<CommandResult>> agent(const QStringList &words);
 
     Host &m_host;

@@ -280,7 +280,20 @@ Result<AgentStatus::State> Submission::stateOf(const QString &runId)
 
 Result<> Submission::resume(const StoredRun &stored)
 {
-    const auto state = stateOf(stored.run.id);
+    if (stored.run.snapshotId.isEmpty()) { // so nothing of it has reached its target
+        if (stored.cancel != CancelRequest::None) {
+            giveUp(stored.key, {ErrorKind::Cancelled, {}, {}, {}});
+            return {};
+        }
+        const Error error{
+            ErrorKind::Failed,
+            tr("Trainyard was closed before the files of this run were saved. Submit it again."),
+            {},
+            {}};
+        return failure(giveUp(stored.key, error));
+    }
+    const auto installed = m_core.launcher().installTools(); // the one who began may not have got that far
+    const auto state = installed ? stateOf(stored.run.id) : failure(installed.error());
     if (!state) {
         // Let go, so that whoever beats next tries again.
         (void)await(m_core.write<bool>([key = stored.key](LocalCore::Writer &writer) {
@@ -295,14 +308,6 @@ Result<> Submission::resume(const StoredRun &stored)
     if (stored.cancel != CancelRequest::None) {
         giveUp(stored.key, {ErrorKind::Cancelled, {}, {}, {}});
         return {};
-    }
-    if (stored.run.snapshotId.isEmpty()) {
-        const Error error{
-            ErrorKind::Failed,
-            tr("Trainyard was closed before the files of this run were saved. Submit it again."),
-            {},
-            {}};
-        return failure(giveUp(stored.key, error));
     }
     // A whole folder is left alone: the one who made it may have asked for the start before it went, and that
     // may still be on its way. Not so after a restart, which may have cost parts of files.
