@@ -196,7 +196,7 @@ QFuture<Result<QList<MetricSummary>>> FakeWorkspace::metrics(const QString &runI
     for (auto it = byName.cbegin(); it != byName.cend(); ++it) {
         const auto [low, high] = std::ranges::minmax(it.value(), {}, &MetricPoint::value);
         summaries.append({it.key(), MetricKind::Scalar, it.value().size(), it.value().last().value, low.value,
-                          high.value});
+                          high.value, generations.value(it.key())});
     }
     const auto documentsByName = documents.value(runId);
     for (auto it = documentsByName.cbegin(); it != documentsByName.cend(); ++it) {
@@ -216,7 +216,8 @@ QFuture<Result<MetricSlice>> FakeWorkspace::metricPoints(const QString &runId, c
     if (const auto found = documents.value(runId).value(metric); !found.isEmpty())
         return answer(MetricSlice{metric, found.constFirst().kind, offset, {}, found.mid(offset, limit)});
     return answer(MetricSlice{
-        metric, MetricKind::Scalar, offset, points.value(runId).value(metric).mid(offset, limit), {}});
+        metric, MetricKind::Scalar, offset, points.value(runId).value(metric).mid(offset, limit), {},
+        generations.value(metric)});
 }
 
 QFuture<Result<QList<RunFile>>> FakeWorkspace::files(const QString &runId)

@@ -18,6 +18,7 @@ public:
     QList<Run> runList;                                            ///< newest first
     QMap<QString, QMap<QString, QList<MetricPoint>>> points;       ///< by run id, by metric name
     QMap<QString, QMap<QString, QList<MetricDocument>>> documents; ///< by run id, by metric name
+    QMap<QString, qint64> generations;                             ///< by metric name, of every run
     QMap<QString, QMap<QString, QByteArray>> contents;             ///< by run id, by path
     QMap<QString, Snapshot> snapshots;                             ///< by run id
     QMap<ContentHash, QByteArray> objects;

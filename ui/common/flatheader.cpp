@@ -49,7 +49,8 @@ void FlatHeader::paintSection(QPainter *painter, const QRect &rect, int section)
     painter->save();
     painter->fillRect(rect, theme.paper);
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.line);
-    painter->fillRect(QRect(rect.right(), rect.top() + grid, 1, rect.height() - 2 * grid), theme.line);
+    if (rect.right() < viewport()->width() - 1) // nothing lies beyond the last one
+        painter->fillRect(QRect(rect.right(), rect.top() + grid, 1, rect.height() - 2 * grid), theme.line);
 
     const bool isSorted = isSortIndicatorShown() && sortIndicatorSection() == section;
     const QVariant aligned = model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole);

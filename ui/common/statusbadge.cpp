@@ -161,7 +161,7 @@ void StatusBadge::setStatus(RunStatus status)
 QSize StatusBadge::sizeHint() const
 {
     return {glyphSize + glyphGap + fontMetrics().horizontalAdvance(statusText(m_status)) + 2,
-            std::max(fontMetrics().height(), glyphSize) + 4};
+            std::max(fontMetrics().height(), glyphSize)};
 }
 
 void StatusBadge::paintEvent(QPaintEvent *)

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qreal radius = 4;
 constexpr int fieldHeight = 30;
+constexpr int iconGap = 6;
 
 void drawBox(QPainter *painter, const QRect &rect, const QColor &ground, const QColor &edge, qreal width = 1)
 {
@@ -110,16 +111,39 @@ void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *wi
     drawBox(painter, option->rect, ground, edge);
 }
 
+/// Icon and text of a button, centred together with room between them; the text alone stays Fusion's.
+void drawIconAndText(const QStyleOption *option, QPainter *painter, const QStyle *style, const QIcon &icon,
+                     const QSize &iconSize, const QString &text, QPalette::ColorRole role)
+{
+    constexpr int flags = Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic | Qt::TextSingleLine;
+    const int mnemonic =
+        style->styleHint(QStyle::SH_UnderlineShortcut, option) ? flags : flags | Qt::TextHideMnemonic;
+    const int words = option->fontMetrics.size(Qt::TextShowMnemonic | Qt::TextSingleLine, text).width();
+    const int whole = iconSize.width() + iconGap + words;
+    const int left = option->rect.left() + std::max(2, (option->rect.width() - whole) / 2);
+    const QRect picture(QPoint(left, option->rect.center().y() - iconSize.height() / 2 + 1), iconSize);
+    icon.paint(painter, picture, Qt::AlignCenter, isEnabled(option) ? QIcon::Normal : QIcon::Disabled);
+    const QRect place(picture.right() + 1 + iconGap, option->rect.top(), words + 1, option->rect.height());
+    style->drawItemText(painter, place, mnemonic, option->palette, isEnabled(option), text, role);
+}
+
+bool isField(const QWidget *widget)
+{
+    return widget && (widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit") ||
+                      widget->property("field").toBool());
+}
+
 /// A frame around text to edit, or around a table that is a field ("field"), is the outline of a control;
 /// around a list it is a hairline.
 void drawFrame(const QStyleOption *option, QPainter *painter, const QWidget *widget)
 {
     const Theme &theme = Theme::of(option->palette);
-    const bool isField = widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit") ||
-                         widget->property("field").toBool();
-    const bool hasFocus = isField && option->state.testFlag(QStyle::State_HasFocus);
+    if (isField(widget)) {
+        drawField(option, painter);
+        return;
+    }
     painter->save();
-    painter->setPen(hasFocus ? theme.accent : isField && isEnabled(option) ? theme.outline : theme.line);
+    painter->setPen(theme.line);
     painter->setBrush(Qt::NoBrush);
     painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
     painter->restore();
@@ -190,6 +214,25 @@ void StudioStyle::drawControl(ControlElement element, const QStyleOption *option
         QProxyStyle::drawControl(element, &onAccent, painter, widget);
         return;
     }
+    if (element == CE_PushButtonLabel && button && !button->icon.isNull() && !button->text.isEmpty()) {
+        drawIconAndText(button, painter, this, button->icon, button->iconSize, button->text,
+                        QPalette::ButtonText);
+        return;
+    }
+    const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+    if (element == CE_ToolButtonLabel && tool && tool->toolButtonStyle == Qt::ToolButtonTextBesideIcon &&
+        !tool->icon.isNull() && !tool->text.isEmpty()) {
+        drawIconAndText(tool, painter, this, tool->icon, tool->iconSize, tool->text, QPalette::ButtonText);
+        return;
+    }
+    if (element == CE_Splitter) {
+        const QRect &place = option->rect;
+        const bool isUpright = option->state.testFlag(State_Horizontal);
+        const QRect hairline = isUpright ? QRect(place.center().x(), place.top(), 1, place.height())
+                                         : QRect(place.left(), place.center().y(), place.width(), 1);
+        painter->fillRect(hairline, Theme::of(option->palette).line);
+        return;
+    }
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
@@ -209,6 +252,8 @@ QRect StudioStyle::subControlRect(ComplexControl control, const QStyleOptionComp
     const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (control == CC_ScrollBar && slider)
         return slimScrollBarPart(*slider, part);
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField) // its text stands where that of a line edit does
+        return QProxyStyle::subControlRect(control, option, part, widget).adjusted(3, 0, 0, 0);
     return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
@@ -238,6 +283,11 @@ QSize StudioStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
     case CT_PushButton:
         whole = {whole.width() + grid, std::max(whole.height(), fieldHeight)};
         break;
+    case CT_ToolButton:
+        if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+            tool && tool->toolButtonStyle == Qt::ToolButtonTextBesideIcon)
+            whole.rwidth() += iconGap;
+        break;
     default:
         break;
     }
@@ -255,6 +305,8 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, con
     case PM_LayoutHorizontalSpacing:
     case PM_LayoutVerticalSpacing:
         return grid;
+    case PM_DefaultFrameWidth:
+        return isField(widget) ? 3 : QProxyStyle::pixelMetric(metric, option, widget); // inside round corners
     case PM_ButtonMargin:
         return 12;
     case PM_IndicatorWidth:

@@ -14,7 +14,7 @@ namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
 
-CheckRows::CheckRows(QWidget *parent) : QWidget(parent)
+CheckRows::CheckRows(Missing missing, QWidget *parent) : QWidget(parent), m_missing(missing)
 {
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -46,11 +46,12 @@ void CheckRows::build()
         discard(widget);
     auto *layout = static_cast<QGridLayout *>(this->layout());
     const Theme &theme = Theme::of(palette());
+    const QColor missing = m_missing == Missing::IsTrouble ? theme.failed : theme.muted;
     int row = 0;
     for (const Prerequisite &check : m_checks) {
         auto *mark = new QLabel;
         mark->setPixmap(iconPixmap(check.isMet ? u"check"_s : u"cross"_s,
-                                   check.isMet ? theme.completed : theme.failed, 16, devicePixelRatioF()));
+                                   check.isMet ? theme.completed : missing, 16, devicePixelRatioF()));
         mark->setAccessibleName(check.isMet ? tr("%1: met").arg(check.name)
                                             : tr("%1: missing").arg(check.name));
         auto *name = new QLabel;

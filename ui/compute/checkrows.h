@@ -14,7 +14,10 @@ class CheckRows : public QWidget
 {
     Q_OBJECT
 public:
-    explicit CheckRows(QWidget *parent = nullptr);
+    /// Whether what is missing must be put right, or is a fact of this target.
+    enum class Missing { IsTrouble, IsFine };
+
+    explicit CheckRows(Missing missing = Missing::IsTrouble, QWidget *parent = nullptr);
     void setChecks(const QList<Prerequisite> &checks);
 
 protected:
@@ -22,6 +25,7 @@ protected:
 
 private:
     void build();
+    Missing m_missing;
     QList<Prerequisite> m_checks;
 };
 

@@ -128,9 +128,13 @@ QWidget *ComputeDetails::makeCards()
     m_facts->setColumnStretch(1, 1);
     addCard(left, tr("Facts"))->addLayout(m_facts);
     m_prerequisites = new CheckRows;
-    addCard(left, tr("Prerequisites"))->addWidget(m_prerequisites);
+    m_untested = mutedText(tr("Not tested yet. The test tries what a run needs here: press Test (Ctrl+T)."));
+    m_untested->setObjectName(u"untested"_s);
+    QVBoxLayout *prerequisites = addCard(left, tr("Prerequisites"));
+    prerequisites->addWidget(m_prerequisites);
+    prerequisites->addWidget(m_untested);
     left->addStretch(1);
-    m_abilities = new CheckRows;
+    m_abilities = new CheckRows(CheckRows::Missing::IsFine);
     addCard(right, tr("What it can do"))->addWidget(m_abilities);
     m_abilitiesCard = m_abilities->parentWidget();
     m_abilitiesCard->hide(); // until it is known
@@ -159,6 +163,7 @@ void ComputeDetails::showTarget(const ComputeTarget &target)
     showState();
     showFacts();
     m_prerequisites->setChecks(target.prerequisites);
+    m_untested->setVisible(target.prerequisites.isEmpty());
     if (isOther) {
         clearRows(m_interpreterRows);
         m_interpreterRows->addWidget(mutedText(tr("Looking for interpreters…")));

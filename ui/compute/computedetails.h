@@ -62,6 +62,7 @@ private:
     CheckRows *m_abilities;
     QWidget *m_abilitiesCard;
     CheckRows *m_prerequisites;
+    QLabel *m_untested;
     QVBoxLayout *m_interpreterRows;
     QVBoxLayout *m_runRows;
     QTimer m_second;

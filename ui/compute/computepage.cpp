@@ -146,7 +146,7 @@ QWidget *ComputePage::makeList()
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setFont(tabularFont());
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setMinimumHeight(3 * rowHeight);
+    m_table->setMinimumHeight(2 * rowHeight + 2);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -170,7 +170,7 @@ QWidget *ComputePage::makeList()
     connect(m_empty, &EmptyState::actionRequested, m_box, &QLineEdit::clear);
     auto *list = new QWidget;
     auto *layout = new QVBoxLayout(list);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(grid, 0, grid, 0); // the text of the cells stands under the title of the page
     layout->setSpacing(0);
     layout->addWidget(m_table);
     layout->addWidget(m_empty);
@@ -199,8 +199,8 @@ void ComputePage::showTargets(const QList<ComputeTarget> &targets)
     selectWanted();
     updateVisibility();
     if (!std::exchange(m_isSized, true)) {
-        const int rows = std::clamp(m_filter->rowCount(), 2, 8);
-        m_split->setSizes({(rows + 1) * rowHeight + grid, 100 * grid});
+        const int rows = std::clamp(m_filter->rowCount(), 1, 8);
+        m_split->setSizes({(rows + 1) * rowHeight + 2, 100 * grid});
     }
 }
 

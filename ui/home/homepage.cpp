@@ -175,7 +175,7 @@ void HomePage::askRuns()
     });
     RunQuery ended;
     ended.statuses = {RunStatus::Completed, RunStatus::Failed, RunStatus::Canceled};
-    ended.limit = shownEnded;
+    ended.limit = 8 * shownEnded; // the newest need not be those that ended last
     m_endedJob.start(m_workspace.runs(ended), [this](const Result<trainyard::RunPage> &page) {
         if (page)
             showEnded(*page);
@@ -188,7 +188,9 @@ void HomePage::showEnded(const trainyard::RunPage &page)
 {
     m_error->clear();
     m_isLoaded = true;
-    m_ended->setRuns(page.runs, now());
+    QList<Run> last = page.runs;
+    std::ranges::stable_sort(last, std::ranges::greater{}, &Run::ended);
+    m_ended->setRuns(last.mid(0, shownEnded), now());
     updateSections();
     m_start->refresh(m_running->count() + m_ended->count() == 0);
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/home/runcurve.h"
 
+#include "ui/common/headlinemetric.h"
+
 #include <algorithm>
 
 namespace trainyard::ui {
@@ -12,15 +14,6 @@ namespace {
 constexpr qint64 newestPoints = 250'000;
 constexpr qint64 sliceSize = 20'000;
 } // namespace
-
-QString headlineMetric(const QStringList &names)
-{
-    if (names.contains("loss"_L1))
-        return u"loss"_s;
-    const auto found = std::ranges::find_if(
-        names, [](const QString &name) { return name.contains("loss"_L1, Qt::CaseInsensitive); });
-    return found != names.end() ? *found : names.value(0);
-}
 
 RunCurve::RunCurve(Workspace &workspace, const QString &runId, QObject *parent)
     : QObject(parent), m_workspace(workspace), m_runId(runId)
@@ -70,6 +63,7 @@ void RunCurve::chooseMetric(const QList<MetricSummary> &metrics)
         return;
     const auto chosen = std::ranges::find(metrics, m_metric, &MetricSummary::name);
     m_offset = std::max<qint64>(0, chosen->count - newestPoints);
+    m_generation = chosen->generation;
     readOn();
 }
 
@@ -79,6 +73,15 @@ void RunCurve::readOn()
                       [this](const Result<MetricSlice> &slice) {
                           if (!slice)
                               return;
+                          if (slice->generation != m_generation) {
+                              // The points so far were replaced: nothing of them is in the curve any more.
+                              m_generation = slice->generation;
+                              m_curve = {};
+                              m_offset = 0;
+                              emit changed();
+                              readOn();
+                              return;
+                          }
                           m_curve.append(slice->points);
                           m_offset += slice->points.size();
                           if (!slice->points.isEmpty())

@@ -10,10 +10,6 @@
 
 namespace trainyard::ui {
 
-/// The name of the metric that stands for a run in a list: "loss", else one with "loss" in its name, else
-/// the first; empty without any.
-QString headlineMetric(const QStringList &names);
-
 /// Reads the curve of one run's headline metric in slices, and goes on as points arrive. Of more than a
 /// quarter of a million points only the newest are read. Lives in the UI thread.
 class RunCurve : public QObject
@@ -40,6 +36,7 @@ private:
     QString m_runId;
     QString m_metric;
     qint64 m_offset = 0;
+    qint64 m_generation = 0; ///< of the points in the curve
     CurveBuilder m_curve;
     std::unique_ptr<RunWatch> m_watch;
     QTimer m_soon; ///< so that a script that logs all the time is read a few times a second

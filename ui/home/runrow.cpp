@@ -3,6 +3,7 @@
 #include "ui/home/runrow.h"
 
 #include "ui/common/format.h"
+#include "ui/common/headlinemetric.h"
 #include "ui/common/statusbadge.h"
 #include "ui/common/theme.h"
 #include "ui/home/runcurve.h"

@@ -32,13 +32,13 @@ StartPanel::StartPanel(Preferences &preferences, QWidget *parent)
     connect(area, &DropArea::chooseRequested, this, &StartPanel::choose);
     m_rows->setContentsMargins(0, 0, 0, 4);
     m_rows->setSpacing(0);
-    auto *padded = new QVBoxLayout;
-    padded->setContentsMargins(2 * grid, 2 * grid, 2 * grid, grid);
-    padded->addWidget(area);
+    m_padded = new QVBoxLayout;
+    m_padded->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
+    m_padded->addWidget(area);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(padded);
+    layout->addLayout(m_padded);
     layout->addWidget(m_folders);
     m_folders->hide();
 }
@@ -62,6 +62,7 @@ void StartPanel::refresh(bool offerSample)
     for (const QString &folder : recent)
         addFolder(u"folder"_s, folder, QDir(folder).dirName(), homeShortened(folder));
     m_folders->setVisible(!m_shown.isEmpty());
+    m_padded->setContentsMargins(2 * grid, 2 * grid, 2 * grid, m_shown.isEmpty() ? 2 * grid : grid);
 }
 
 void StartPanel::addFolder(const QString &icon, const QString &folder, const QString &title,

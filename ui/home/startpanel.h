@@ -29,6 +29,7 @@ private:
     QStringList m_shown; ///< the folders that have a row now
     QWidget *m_folders;
     QVBoxLayout *m_rows;
+    QVBoxLayout *m_padded;
 };
 
 } // namespace trainyard::ui

@@ -66,6 +66,7 @@ void Field::showLine()
         color = m_severity == Finding::Severity::Problem ? theme.failed : theme.queued;
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText, color);
+    m_line->setForegroundRole(m_finding.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText);
     m_line->setPalette(colours);
     m_line->setText(m_finding.isEmpty() ? m_rule : m_finding);
     m_focus->setAccessibleDescription(m_line->text());

@@ -46,7 +46,7 @@ QString runCellText(const Run &run, const RunColumn &column, const QDateTime &no
     case RunColumn::Kind::Target:
         return run.target();
     case RunColumn::Kind::Environment:
-        return run.environmentLabel;
+        return run.environmentLabel.section(u" ("_s, 0, 0); // the path stands in the tip
     case RunColumn::Kind::Started:
         return formatRelative(run.started, now);
     case RunColumn::Kind::Duration:

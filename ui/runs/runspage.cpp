@@ -6,6 +6,8 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/format.h"
+#include "ui/common/headlinemetric.h"
+#include "ui/common/theme.h"
 #include "ui/common/icon.h"
 #include "ui/runs/columnpicker.h"
 #include "ui/runs/filterbar.h"
@@ -26,7 +28,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int gatherMs = 100; ///< changes that come together are asked for together
-constexpr int usualMetrics = 2;
+constexpr int shownMetrics = 2; ///< until somebody chooses
 
 RunListModel::Texts cellTexts(const RunsPage::Clock &clock)
 {
@@ -65,7 +67,12 @@ RunsPage::RunsPage(Workspace &workspace, Preferences &preferences, QWidget *pare
 {
     setAccessibleName(tr("Runs"));
     setFocusProxy(m_table);
-    m_stack->addWidget(m_table);
+    auto *list = new QWidget; // the text of the cells stands under the title of the page
+    auto *inset = new QHBoxLayout(list);
+    inset->setContentsMargins(grid, 0, grid, 0);
+    inset->addWidget(m_table);
+    m_list = list;
+    m_stack->addWidget(m_list);
     m_stack->addWidget(m_nothingYet);
     m_stack->addWidget(m_nothingMatches);
     m_nothingYet->setObjectName(u"nothingYet"_s);
@@ -249,7 +256,7 @@ void RunsPage::refreshFacts()
         if (!m_wantsMetrics || names->isEmpty())
             return;
         m_wantsMetrics = false;
-        for (const QString &name : names->mid(0, usualMetrics))
+        for (const QString &name : usualMetrics(*names, shownMetrics))
             pickColumn(RunColumn::ofMetric(name), true);
     });
 }
@@ -334,7 +341,7 @@ void RunsPage::showAnswer()
 {
     m_error->clear();
     if (m_model.rowCount() > 0)
-        m_stack->setCurrentWidget(m_table);
+        m_stack->setCurrentWidget(m_list);
     else if (m_filter->filter().isEmpty())
         m_stack->setCurrentWidget(m_nothingYet);
     else
@@ -363,7 +370,7 @@ void RunsPage::showFailure(const Error &error)
 {
     const bool isOwnList = error.kind != ErrorKind::InvalidInput && error.kind != ErrorKind::Conflict;
     if (!m_model.hasAnswer())
-        m_stack->setCurrentWidget(m_table); // what was empty before says nothing about this list
+        m_stack->setCurrentWidget(m_list); // what was empty before says nothing about this list
     m_error->showError(error, isOwnList ? tr("Try again") : QString());
 }
 

@@ -81,6 +81,7 @@ private:
     ErrorPanel *m_error;
     NoticeBar *m_notice;
     QStackedWidget *m_stack;
+    QWidget *m_list; ///< the table and the room at its sides
     EmptyState *m_nothingYet;
     EmptyState *m_nothingMatches;
 

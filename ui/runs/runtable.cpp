@@ -63,6 +63,8 @@ RunTable::RunTable(RunListModel &model, QWidget *parent) : QTableView(parent), m
     connect(header, &QHeaderView::sectionResized, this, [this](int section, int, int width) {
         if (m_isArranging || section >= m_model.columnCount() || width == 0)
             return;
+        if (horizontalHeader()->visualIndex(section) == m_model.columnCount() - 1)
+            return; // it takes what is left; nobody chose that width
         m_widths[m_model.columns()[section].key()] = width;
         emit columnsArranged();
     });
@@ -168,14 +170,15 @@ int RunTable::usualWidth(const RunColumn &column)
 {
     switch (column.kind) {
     case RunColumn::Kind::Status:
-        return 19 * grid;
+        return 17 * grid;
     case RunColumn::Kind::Name:
         return 20 * grid;
     case RunColumn::Kind::Experiment:
+        return 17 * grid;
     case RunColumn::Kind::Environment:
         return 14 * grid;
     case RunColumn::Kind::Started:
-        return 16 * grid;
+        return 14 * grid;
     case RunColumn::Kind::Duration:
         return 11 * grid;
     case RunColumn::Kind::Tags: // as the last one it takes what is left

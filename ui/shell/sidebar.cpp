@@ -108,6 +108,7 @@ void SideBar::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), theme.surface);
     painter.fillRect(QRect(width() - 1, 0, 1, height()), theme.line);
+    painter.fillRect(QRect(2 * grid, m_foot->geometry().top() - grid, width() - 4 * grid, 1), theme.line);
 }
 
 } // namespace trainyard::ui

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/headlinemetric.h"
 #include "ui/home/homepage.h"
 
 #include "tests/support/fakeworkspace.h"

@@ -75,6 +75,33 @@ private slots:
         QVERIFY(page.workspace.calls.contains(u"points loss 12"_s));
         QVERIFY(!page.workspace.calls.contains(u"points loss 0"_s));
     }
+    void aMetricThatWasReplacedIsReadFromItsFirstPoint()
+    {
+        Page page(file());
+        page.workspace.points[u"r1"_s][u"loss"_s] = points(12);
+        page.open();
+        QTRY_VERIFY(page.card(u"loss"_s) && page.card(u"loss"_s)->size() == 12);
+        page.workspace.generations[u"loss"_s] = 1; // printed points, until the run logged the same name
+        page.workspace.points[u"r1"_s][u"loss"_s] = {};
+        page.workspace.addPoints(u"r1"_s, u"loss"_s, points(20, 100));
+        QTRY_COMPARE(page.card(u"loss"_s)->size(), 20);
+        QCOMPARE(page.card(u"loss"_s)->chart()->spec().series.front().points.at(0).step, 100.0);
+        page.workspace.addPoints(u"r1"_s, u"loss"_s, points(3, 120));
+        QTRY_COMPARE(page.card(u"loss"_s)->size(), 23);
+    }
+    void aRunThatHasEndedIsNotCalledLive()
+    {
+        Page page(file());
+        const double now = double(QDateTime::currentMSecsSinceEpoch()) / 1000;
+        page.workspace.points[u"r1"_s][u"loss"_s] = {{0, now, 2.0}, {1, now, 1.0}};
+        page.open();
+        QTRY_VERIFY(page.card(u"loss"_s) && page.card(u"loss"_s)->size() == 2);
+        QVERIFY(page.card(u"loss"_s)->note().startsWith(u"live"));
+        Run run = *page.session.run();
+        run.status = RunStatus::Completed;
+        page.workspace.change(run);
+        QTRY_VERIFY(page.card(u"loss"_s)->note().isEmpty());
+    }
     void longMetricsComeInSlices()
     {
         Page page(file());

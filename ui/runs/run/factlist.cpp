@@ -53,8 +53,12 @@ FactList::Row &FactList::row(int index)
         row.copy->setAutoRaise(true);
         row.copy->setFixedSize(3 * grid, 3 * grid);
         m_grid->addWidget(row.label, line, 0, Qt::AlignTop);
-        m_grid->addWidget(row.value, line, 1);
-        m_grid->addWidget(row.copy, line, 2, Qt::AlignTop);
+        auto *words = new QHBoxLayout; // the button stands behind the value, not at the far end of the column
+        words->setSpacing(grid / 2);
+        words->addWidget(row.value, 1000);
+        words->addWidget(row.copy, 0, Qt::AlignTop);
+        words->addStretch(1);
+        m_grid->addLayout(words, line, 1);
         connect(row.copy, &QToolButton::clicked, this,
                 [this, line] { QGuiApplication::clipboard()->setText(m_rows[line].toCopy); });
         m_rows.append(row);
@@ -74,6 +78,7 @@ void FactList::setFacts(const QList<Fact> &facts)
         if (here.value->text() != fact.text) {
             here.value->setText(fact.text);
             here.value->setFont(fact.isCode ? monospacedFont() : textFont(TextSize::Text));
+            here.value->setMaximumWidth(here.value->fontMetrics().size(0, fact.text).width() + grid / 2);
         }
         here.value->setAccessibleName(fact.label);
         here.value->setAccessibleDescription(fact.text);

@@ -6,6 +6,8 @@
 #include "ui/common/theme.h"
 
 #include <QHeaderView>
+#include <QScrollBar>
+#include <QSplitter>
 #include <QStyledItemDelegate>
 
 namespace trainyard::ui {
@@ -33,6 +35,10 @@ FileTree::FileTree(QWidget *parent) : QTreeView(parent)
     setSelectionMode(SingleSelection);
     setAllColumnsShowFocus(true);
     setItemDelegate(new RowDelegate(this));
+    m_fitSoon.setSingleShot(true);
+    m_fitSoon.setInterval(0);
+    connect(&m_fitSoon, &QTimer::timeout, this, &FileTree::fit);
+    connect(this, &QTreeView::expanded, &m_fitSoon, qOverload<>(&QTimer::start));
 }
 
 void FileTree::setModel(QAbstractItemModel *model)
@@ -42,6 +48,40 @@ void FileTree::setModel(QAbstractItemModel *model)
     header()->setMinimumSectionSize(6 * grid);
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
     header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    connect(model, &QAbstractItemModel::modelReset, &m_fitSoon, qOverload<>(&QTimer::start));
+    connect(model, &QAbstractItemModel::rowsInserted, &m_fitSoon, qOverload<>(&QTimer::start));
+}
+
+void FileTree::fitInto(QSplitter *splitter)
+{
+    m_splitter = splitter;
+    connect(splitter, &QSplitter::splitterMoved, this, [this] { m_splitter.clear(); });
+}
+
+void FileTree::fit()
+{
+    if (!m_splitter || !isVisible())
+        return;
+    const int needed = sizeHintForColumn(0) + sizeHintForColumn(1) + verticalScrollBar()->sizeHint().width();
+    const int most = std::min(52 * grid, m_splitter->width() / 2);
+    const int width = std::max(m_splitter->sizes().value(0), std::min(needed, most));
+    m_splitter->setSizes({width, m_splitter->width() - width - m_splitter->handleWidth()});
+}
+
+void FileTree::showEvent(QShowEvent *event)
+{
+    QTreeView::showEvent(event);
+    m_fitSoon.start();
+}
+
+void FileTree::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    // Chosen rows look as in every other list of the window.
+    const Theme &theme = Theme::of(palette());
+    QStyleOptionViewItem quiet(option);
+    quiet.palette.setColor(QPalette::Highlight, theme.wash(theme.accent));
+    quiet.palette.setColor(QPalette::HighlightedText, theme.ink);
+    QTreeView::drawRow(painter, quiet, index);
 }
 
 QString FileTree::currentPath() const

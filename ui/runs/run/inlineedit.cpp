@@ -26,7 +26,6 @@ InlineEdit::InlineEdit(Lines lines, const QString &name, const QString &placehol
     m_label->setTextFormat(Qt::PlainText);
     m_label->setWordWrap(lines == Lines::Several);
     m_label->setMinimumHeight(3 * grid);
-    m_label->setMaximumWidth(88 * grid);
     m_label->setContentsMargins(0, 4, 0, 0);
     m_label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -80,6 +79,9 @@ void InlineEdit::showText()
 {
     m_label->setText(m_text.isEmpty() ? m_placeholder : m_text);
     m_label->setForegroundRole(m_text.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText);
+    // No wider than its text, so that the pencil stands beside it.
+    const int words = m_label->fontMetrics().size(0, m_label->text()).width();
+    m_label->setMaximumWidth(std::min(88 * grid, words + grid / 2));
 }
 
 void InlineEdit::edit()

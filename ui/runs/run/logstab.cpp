@@ -35,6 +35,7 @@ LogsTab::LogsTab(RunSession &session, RunFiles &files, Preferences &preferences,
     splitter->addWidget(m_panel);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({28 * grid, 100 * grid});
+    m_tree->fitInto(splitter);
     m_tree->setMinimumWidth(16 * grid);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(splitter);

@@ -35,6 +35,17 @@ void MetricCard::append(const QList<MetricPoint> &points)
         m_spec.series.front().points.appendAll(points);
 }
 
+void MetricCard::clear()
+{
+    if (!m_chart) {
+        m_spec.series.front().points = {};
+        return;
+    }
+    ChartSpec spec = m_chart->spec();
+    spec.series.front().points = {};
+    m_chart->setSpec(std::move(spec));
+}
+
 qsizetype MetricCard::size() const
 {
     return (m_chart ? m_chart->spec() : m_spec).series.front().points.size();

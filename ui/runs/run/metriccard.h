@@ -22,6 +22,7 @@ public:
 
     QString name() const { return m_spec.title; }
     void append(const QList<MetricPoint> &points);
+    void clear();
     qsizetype size() const;
     void setAxes(ChartX x, bool isLogY);
     /// Makes the chart, or lets it go and keeps its points.
@@ -29,6 +30,7 @@ public:
     bool isLive() const { return m_chart != nullptr; }
     void setAlone(bool isAlone);
     void setNote(const QString &note);
+    QString note() const { return m_note; }
     MetricChart *chart() const { return m_chart; }
 
 signals:

@@ -80,7 +80,10 @@ void MetricFeed::take(const QList<MetricSummary> &summaries)
     for (const MetricSummary &summary : summaries) {
         const auto place = m_places.constFind(summary.name);
         if (place != m_places.constEnd()) {
+            const bool isReplaced = m_summaries[*place].generation != summary.generation;
             m_summaries[*place] = summary;
+            if (isReplaced)
+                startOver(summary.name, summary.generation);
         } else {
             m_places.insert(summary.name, int(m_summaries.size()));
             m_summaries.append(summary);
@@ -91,14 +94,29 @@ void MetricFeed::take(const QList<MetricSummary> &summaries)
         pump(name);
 }
 
+void MetricFeed::startOver(const QString &name, qint64 generation)
+{
+    const auto known = m_tracks.find(name);
+    if (known == m_tracks.end() || known->second->generation == generation)
+        return;
+    Track &track = *known->second;
+    track.job.abandon();
+    track.generation = generation;
+    track.loaded = 0;
+    track.isStale = true;
+    emit metricReplaced(name);
+}
+
 void MetricFeed::pump(const QString &name)
 {
     const auto place = m_places.constFind(name);
     if (!m_isActive || place == m_places.constEnd())
         return;
     auto &track = m_tracks[name];
-    if (!track)
+    if (!track) {
         track = std::make_unique<Track>();
+        track->generation = m_summaries[*place].generation;
+    }
     const bool isDocument = isDocumentKind(m_summaries[*place].kind);
     if (!track->isStale || track->job.isRunning() || (isDocument && track->loaded >= maxDocuments))
         return;
@@ -116,6 +134,13 @@ void MetricFeed::takeSlice(const QString &name, qint64 limit, const Result<Metri
         if (answer.error().kind != ErrorKind::Cancelled && answer.error().kind != ErrorKind::NotFound)
             emit failed(answer.error());
         track.isStale = true; // with the next sign of life
+        return;
+    }
+    if (answer->generation != track.generation) {
+        startOver(name, answer->generation);
+        askSummaries(); // its kind and its range are others too
+        if (m_wanted.contains(name))
+            pump(name);
         return;
     }
     const qint64 count = answer->points.size() + answer->documents.size();

@@ -39,6 +39,8 @@ signals:
     void reset();
     void summariesChanged();
     void pointsArrived(const QString &name, const QList<trainyard::MetricPoint> &points);
+    /// What was known of this metric is no longer so; its points come anew, from the first.
+    void metricReplaced(const QString &name);
     void documentsArrived(const QString &name, const QList<trainyard::MetricDocument> &documents);
     void failed(const trainyard::Error &error);
 
@@ -47,12 +49,14 @@ private:
     {
         LatestJob<MetricSlice> job;
         qint64 loaded = 0;
+        qint64 generation = 0; ///< of what is loaded; see MetricSummary
         bool isStale = true;
     };
     void arrived();
     void askSummaries();
     void take(const QList<MetricSummary> &summaries);
     void pump(const QString &name);
+    void startOver(const QString &name, qint64 generation);
     void takeSlice(const QString &name, qint64 limit, const Result<MetricSlice> &answer);
 
     RunSession &m_session;

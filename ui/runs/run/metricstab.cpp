@@ -32,6 +32,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int filterFrom = 7; // metrics; fewer are seen at a glance
 constexpr int noticeMs = 6000;
+constexpr double liveSeconds = 3;
 
 QString how()
 {
@@ -94,13 +95,17 @@ MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, QWidget *p
                 card->append(points);
                 const double age =
                     double(QDateTime::currentMSecsSinceEpoch()) / 1000 - points.constLast().time;
-                card->setNote(age >= 0 && age < 60 ? tr("live %1 ms").arg(qRound(age * 1000)) : QString());
+                // Older points were not drawn as they came: the page was opened after them.
+                card->setNote(isLive() && age >= 0 && age < liveSeconds
+                                  ? tr("live %1 ms").arg(qRound(age * 1000))
+                                  : QString());
             });
     connect(m_feed, &MetricFeed::documentsArrived, this,
             [this](const QString &name, const QList<MetricDocument> &more) {
                 if (MetricDocumentView *view = m_documents.value(name))
                     view->append(more);
             });
+    connect(m_feed, &MetricFeed::metricReplaced, this, &MetricsTab::forget);
     connect(m_feed, &MetricFeed::failed, this,
             [this](const Error &error) { m_error->showError(error, tr("Try again")); });
     connect(m_error, &ErrorPanel::remedyRequested, this, &MetricsTab::refresh);
@@ -109,7 +114,12 @@ MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, QWidget *p
         reveal();
         updateCounts();
     });
-    connect(&session, &RunSession::changed, this, &MetricsTab::updateEmpty);
+    connect(&session, &RunSession::changed, this, [this] {
+        updateEmpty();
+        if (!isLive())
+            for (MetricCard *card : m_grid->cards())
+                card->setNote({});
+    });
     connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &MetricsTab::reveal);
     reset();
 }
@@ -160,6 +170,22 @@ void MetricsTab::reset()
     m_documents.clear();
     m_filter->clear();
     showSummaries();
+}
+
+bool MetricsTab::isLive() const
+{
+    return m_session.run() && !isTerminal(m_session.run()->status);
+}
+
+void MetricsTab::forget(const QString &name)
+{
+    if (MetricCard *card = m_grid->card(name))
+        card->clear();
+    if (MetricDocumentView *view = m_documents.take(name)) {
+        view->deleteLater();
+        view->hide();
+        showSummaries(); // makes an empty one
+    }
 }
 
 void MetricsTab::refresh()

@@ -46,6 +46,8 @@ protected:
 private:
     void buildFoot();
     void reset();
+    bool isLive() const;
+    void forget(const QString &name);
     void showSummaries();
     void addCard(const QString &name);
     void reveal();

@@ -39,7 +39,7 @@ OutputsTab::OutputsTab(RunSession &session, RunFiles &files, Preferences &prefer
     m_download->setAccessibleName(tr("Download the chosen file or folder"));
     m_download->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_D));
     auto *head = new QHBoxLayout;
-    head->setContentsMargins(grid, grid / 2, grid, grid / 2);
+    head->setContentsMargins(2 * grid, grid / 2, grid, grid / 2);
     head->addWidget(m_total, 1);
     head->addWidget(m_download);
     auto *side = new QWidget;
@@ -56,6 +56,7 @@ OutputsTab::OutputsTab(RunSession &session, RunFiles &files, Preferences &prefer
     splitter->addWidget(m_preview);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({32 * grid, 100 * grid});
+    m_tree->fitInto(splitter);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(splitter);
     auto *layout = new QVBoxLayout(this);

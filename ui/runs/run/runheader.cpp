@@ -3,6 +3,7 @@
 #include "ui/runs/run/runheader.h"
 
 #include "ui/common/format.h"
+#include "ui/common/headlinemetric.h"
 #include "ui/common/icon.h"
 #include "ui/common/statusbadge.h"
 #include "ui/common/theme.h"
@@ -27,19 +28,6 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int wide = 110 * grid; // narrower heads leave the environment to its tab
 
-/// The metric a person most likely watches: a loss, else the first by name.
-QString likelyMetric(const QMap<QString, double> &metrics)
-{
-    for (const auto &name : {u"loss"_s, u"train_loss"_s, u"val_loss"_s}) {
-        if (metrics.contains(name))
-            return name;
-    }
-    for (auto it = metrics.cbegin(); it != metrics.cend(); ++it) {
-        if (it.key().contains(u"loss"_s, Qt::CaseInsensitive))
-            return it.key();
-    }
-    return metrics.isEmpty() ? QString() : metrics.firstKey();
-}
 QString withoutMnemonic(QString text)
 {
     return text.replace(u'&', u"&&"_s);
@@ -97,6 +85,7 @@ RunHeader::RunHeader(RunSession &session, QWidget *parent)
 
     auto *second = new QHBoxLayout;
     second->setSpacing(2 * grid);
+    second->setContentsMargins(grid, 0, 0, 0); // the experiment above is a button: its text lies inside it
     second->addStrut(3 * grid); // the same height with and without a metric
     second->addWidget(m_status);
     second->addWidget(m_reason, 0);
@@ -108,7 +97,7 @@ RunHeader::RunHeader(RunSession &session, QWidget *parent)
 
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * grid, grid, grid, grid);
+    layout->setContentsMargins(grid, grid, grid, grid);
     layout->setSpacing(grid / 2);
     layout->addLayout(first);
     layout->addLayout(second);
@@ -257,7 +246,7 @@ void RunHeader::showElapsed()
 void RunHeader::showMetric()
 {
     const QMap<QString, double> &metrics = m_session.run()->lastMetrics;
-    const QString name = metrics.contains(m_metric) ? m_metric : likelyMetric(metrics);
+    const QString name = metrics.contains(m_metric) ? m_metric : headlineMetric(metrics.keys());
     m_newest->setVisible(!name.isEmpty());
     if (name.isEmpty())
         return;

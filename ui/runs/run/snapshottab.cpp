@@ -58,6 +58,7 @@ SnapshotTab::SnapshotTab(RunSession &session, QWidget *parent)
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({32 * grid, 100 * grid});
+    m_tree->fitInto(splitter);
     auto *bar = new QWidget;
     buildBar(bar);
     auto *full = new QWidget;
