@@ -108,7 +108,10 @@ void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *wi
     } else if (option->state.testFlag(QStyle::State_MouseOver)) {
         ground = isMain ? theme.accent.darker(108) : theme.surface;
     }
-    drawBox(painter, option->rect, ground, edge);
+    const bool hasFocus = option->state.testFlag(QStyle::State_HasFocus) && isEnabled(option);
+    drawBox(painter, option->rect, ground, hasFocus ? theme.accent : edge, hasFocus ? 2 : 1);
+    if (hasFocus && isMain) // on the accent itself the ring must be of another colour
+        drawBox(painter, option->rect.adjusted(2, 2, -2, -2), Qt::transparent, theme.onAccent);
 }
 
 /// Icon and text of a button, centred together with room between them; the text alone stays Fusion's.
@@ -331,6 +334,7 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWi
                            QStyleHintReturn *returnData) const
 {
     switch (hint) {
+    case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
         return 0;

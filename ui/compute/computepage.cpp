@@ -6,6 +6,7 @@
 #include "ui/common/card.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
+#include "ui/common/escapeclears.h"
 #include "ui/common/flatheader.h"
 #include "ui/common/icon.h"
 #include "ui/common/pagetabs.h"
@@ -37,7 +38,7 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
 {
     setObjectName(u"computePage"_s);
     QWidget *top = makeTop();
-    auto *scroll = new QScrollArea;
+    auto *scroll = m_scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -71,6 +72,8 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
     connect(m_details, &ComputeDetails::openRun, this, &ComputePage::openRun);
     connect(m_details, &ComputeDetails::tested, this, &ComputePage::refresh);
     connect(m_error, &ErrorPanel::remedyRequested, this, &ComputePage::refresh);
+    setFocusProxy(m_table);
+    escapeClears(m_box, m_table);
     updateVisibility();
     refresh();
 }
@@ -258,7 +261,7 @@ void ComputePage::updateVisibility()
     const bool isFiltered = !m_box->text().isEmpty();
     m_table->setVisible(hasRows || !isFiltered);
     m_empty->setVisible(!hasRows && isFiltered);
-    m_details->setVisible(!m_details->targetName().isEmpty() && (hasRows || !isFiltered));
+    m_scroll->setVisible(!m_details->targetName().isEmpty() && (hasRows || !isFiltered));
     if (hasRows && !m_table->selectionModel()->hasSelection())
         m_table->selectRow(0);
 }

@@ -11,6 +11,7 @@
 
 class QLabel;
 class QLineEdit;
+class QScrollArea;
 class QSplitter;
 class QTabBar;
 class QTableView;
@@ -60,6 +61,7 @@ private:
     EmptyState *m_empty;
     QSplitter *m_split;
     ComputeDetails *m_details;
+    QScrollArea *m_scroll;
     QWidget *m_note;
     QString m_wanted;
     QTimer m_soon;

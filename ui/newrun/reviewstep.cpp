@@ -6,6 +6,7 @@
 #include "ui/common/celldelegate.h"
 #include "ui/common/flatheader.h"
 #include "ui/common/format.h"
+#include "ui/common/pagetabs.h"
 #include "ui/common/theme.h"
 #include "ui/newrun/codeline.h"
 #include "ui/newrun/findinglist.h"
@@ -50,7 +51,7 @@ ReviewStep::ReviewStep(QWidget *parent)
     : QScrollArea(parent), m_verdict(sectionTitle({})), m_findings(new FindingList),
       m_command(new CodeLine(tr("What runs on the target"), u"commandLine"_s)),
       m_submit(new CodeLine(tr("The same from a terminal"), u"submitLine"_s)),
-      m_biggestFirst(new QCheckBox(tr("Bi&ggest first"))), m_tabs(new QTabWidget)
+      m_biggestFirst(new QCheckBox(tr("Bi&ggest first"))), m_tabs(new PageTabs(tr("Files")))
 {
     setObjectName(u"reviewStep"_s);
     setWidgetResizable(true);
@@ -59,7 +60,10 @@ ReviewStep::ReviewStep(QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_verdict->setObjectName(u"verdict"_s);
 
-    auto *facts = new QGridLayout;
+    m_facts = new QWidget;
+    m_facts->hide(); // until they are known
+    auto *facts = new QGridLayout(m_facts);
+    facts->setContentsMargins(0, 0, 0, 0);
     facts->setColumnStretch(1, 1);
     facts->setHorizontalSpacing(2 * grid);
     facts->setVerticalSpacing(grid / 2);
@@ -73,7 +77,7 @@ ReviewStep::ReviewStep(QWidget *parent)
     layout->setSpacing(grid);
     layout->addWidget(m_verdict);
     layout->addWidget(m_findings);
-    layout->addLayout(facts);
+    layout->addWidget(m_facts);
     layout->addWidget(m_command);
     layout->addWidget(makeFiles(), 1);
     layout->addWidget(m_submit);
@@ -88,7 +92,9 @@ QLabel *ReviewStep::addFact(QGridLayout *layout, int row, const QString &title, 
     value->setTextFormat(Qt::PlainText);
     value->setWordWrap(true);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout->addWidget(mutedText(title), row, 0, Qt::AlignTop);
+    QLabel *label = mutedText(title);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse); // as selectable text sits one pixel lower
+    layout->addWidget(label, row, 0, Qt::AlignTop);
     layout->addWidget(value, row, 1);
     return value;
 }
@@ -108,9 +114,7 @@ QWidget *ReviewStep::makeFiles()
     m_tabs->setObjectName(u"fileTabs"_s);
     m_tabs->addTab(files, tr("Sent"));
     m_tabs->addTab(ignored, tr("Left out"));
-    m_tabs->setDocumentMode(true);
     m_tabs->setMinimumHeight(24 * grid);
-    m_tabs->tabBar()->setAccessibleName(tr("Files"));
     m_biggestFirst->setObjectName(u"biggestFirst"_s);
     m_biggestFirst->setToolTip(tr("Sort the files by size"));
     m_tabs->setCornerWidget(m_biggestFirst);
@@ -162,6 +166,7 @@ void ReviewStep::showReview(const SubmissionReview &review, const RunConfigurati
     m_interpreter->setText(python.version.isEmpty() ? python.path
                                                     : tr("Python %1   %2").arg(python.version, python.path));
     m_target->setText(configuration.target);
+    m_facts->show();
     m_files->setText(tr("%1 files, %2, from %3")
                          .arg(formatCount(plan.files.size()), formatSize(plan.totalBytes),
                               configuration.snapshotOfRun.isEmpty()

@@ -11,13 +11,13 @@
 class QCheckBox;
 class QGridLayout;
 class QLabel;
-class QTabWidget;
 class QTableView;
 
 namespace trainyard::ui {
 
 class CodeLine;
 class FindingList;
+class PageTabs;
 
 /// Last step: exactly what will be sent and run, and what speaks against it.
 class ReviewStep : public QScrollArea
@@ -42,12 +42,13 @@ private:
     FindingList *m_findings;
     CodeLine *m_command;
     CodeLine *m_submit;
+    QWidget *m_facts;
     QLabel *m_interpreter;
     QLabel *m_target;
     QLabel *m_files;
     QLabel *m_decides;
     QCheckBox *m_biggestFirst;
-    QTabWidget *m_tabs;
+    PageTabs *m_tabs;
     PlannedFilesModel m_planned;
     IgnoredFilesModel m_ignored;
 };

@@ -223,8 +223,11 @@ bool FilterBar::eventFilter(QObject *watched, QEvent *event)
             emit left();
             return true;
         }
-        if (key->key() == Qt::Key_Escape && !m_box->text().isEmpty()) {
-            setLine({});
+        if (key->key() == Qt::Key_Escape) {
+            if (m_box->text().isEmpty())
+                emit left(); // back to the list, and only from there out of the page
+            else
+                setLine({});
             return true;
         }
     }

@@ -8,6 +8,7 @@
 #include "ui/runs/runcelltexts.h"
 
 #include <QAbstractItemView>
+#include <QCoreApplication>
 #include <QPainter>
 
 namespace trainyard::ui {
@@ -90,6 +91,14 @@ void RunDelegate::paintTags(QPainter *painter, const QRect &rect, const Run &run
             painter->setPen(theme.muted);
             painter->drawText(QRect(left, rect.top(), room, rect.height()), Qt::AlignVCenter | Qt::AlignLeft,
                               QStringLiteral("+%1").arg(texts.size() - i));
+            return;
+        }
+        if (i == 0 && !isLast && wanted > room - more && room - more < 6 * grid) {
+            painter->setPen(theme.muted); // a pill with two letters says less than their number
+            painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                              metrics.elidedText(QCoreApplication::translate("RunTable", "%1 tags")
+                                                     .arg(texts.size()),
+                                                 Qt::ElideRight, room));
             return;
         }
         const QRect pill(left, rect.center().y() - 9, std::max(0, std::min(wanted, room - more)), 18);

@@ -13,6 +13,7 @@
 #include "ui/runs/filterbar.h"
 #include "ui/runs/noticebar.h"
 #include "ui/runs/runcelltexts.h"
+#include "ui/runs/runpreview.h"
 #include "ui/runs/viewsmenu.h"
 
 #include <QLabel>
@@ -72,6 +73,7 @@ RunsPage::RunsPage(Workspace &workspace, Preferences &preferences, QWidget *pare
     inset->setContentsMargins(grid, 0, grid, 0);
     inset->addWidget(m_table);
     m_list = list;
+    new RunPreview(workspace, m_model, *m_table, clock);
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_nothingYet);
     m_stack->addWidget(m_nothingMatches);

@@ -4,7 +4,9 @@
 
 #include "ui/common/icon.h"
 
+#include <QAbstractButton>
 #include <QCoreApplication>
+#include <QKeyEvent>
 #include <QShortcutEvent>
 #include <QWidget>
 
@@ -17,8 +19,10 @@ Commands::Commands(QWidget *window) : QObject(window), m_window(window)
     QCoreApplication::instance()->installEventFilter(this);
 }
 
-bool Commands::eventFilter(QObject *, QEvent *event)
+bool Commands::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::KeyPress && pressesButton(watched, static_cast<QKeyEvent *>(event)))
+        return true;
     if (event->type() != QEvent::Shortcut || !m_window->isActiveWindow())
         return false;
     const auto *shortcut = static_cast<QShortcutEvent *>(event);
@@ -31,6 +35,17 @@ bool Commands::eventFilter(QObject *, QEvent *event)
         return true;
     }
     return false;
+}
+
+bool Commands::pressesButton(QObject *watched, const QKeyEvent *key) const
+{
+    const bool isEnter = (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) &&
+                         !(key->modifiers() & ~Qt::KeypadModifier) && !key->isAutoRepeat();
+    auto *button = isEnter ? qobject_cast<QAbstractButton *>(watched) : nullptr;
+    if (!button || !button->isEnabled() || button->window() != m_window)
+        return false;
+    button->click(); // Qt presses with Space alone outside of dialogs
+    return true;
 }
 
 QAction *Commands::add(const QString &name, const QString &icon, const QString &text,
@@ -79,6 +94,7 @@ QList<KeyHint> Commands::keyHints() const
     hints.append({tr("Everywhere"), u"Esc"_s, tr("Close what is open, then go back")});
     const QString lists = tr("Lists of runs");
     hints.append({{lists, u"Enter"_s, tr("Open the run")},
+                  {lists, u"Space"_s, tr("Look at the run without leaving the list")},
                   {lists, u"Ctrl+R"_s, tr("Run again")},
                   {lists, u"Ctrl+."_s, tr("Cancel")},
                   {lists, u"T"_s, tr("Edit the tags")},

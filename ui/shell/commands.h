@@ -10,6 +10,7 @@
 
 #include <functional>
 
+class QKeyEvent;
 class QWidget;
 
 namespace trainyard::ui {
@@ -33,9 +34,12 @@ public:
 protected:
     /// A page may have a key of the window for itself too (Ctrl+F of a log). Qt would then do neither; the
     /// window's command does it, as it knows the page that is shown.
+    /// And Enter presses the button that has the focus, as Space does.
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    bool pressesButton(QObject *watched, const QKeyEvent *key) const;
+
     QWidget *m_window;
     QList<QAction *> m_actions;
 };

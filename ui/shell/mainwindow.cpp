@@ -101,7 +101,11 @@ void MainWindow::connectPages()
 {
     connect(&m_navigator, &Navigator::moved, this, &MainWindow::onMoved);
     connect(&m_active, &ActiveRuns::countChanged, m_side, &SideBar::setActiveRuns);
-    connect(m_side, &SideBar::pageRequested, this, &MainWindow::go);
+    connect(m_side, &SideBar::pageRequested, this, [this](const QString &page) {
+        m_isFromSideBar = true;
+        go(page);
+        m_isFromSideBar = false;
+    });
     connect(m_side, &SideBar::newRunRequested, this, [this] { startRun({}); });
     connect(m_pages, &Pages::placeRequested, this, &MainWindow::leaveFor);
     connect(m_pages, &Pages::newRunRequested, this, [this](const QString &folder) {
@@ -167,12 +171,17 @@ QString MainWindow::currentPlace() const
 
 void MainWindow::onMoved(const Place &place)
 {
+    if (!m_isFromSideBar) // else the stack would give the focus to the first control of a page that had none yet
+        m_stack->setFocus(Qt::OtherFocusReason);
     if (!m_pages->show(place))
         return;
-    // Keys go to the new page, but who walks through the side bar stays there.
-    const QWidget *focus = QApplication::focusWidget();
-    if (!focus || !m_side->isAncestorOf(focus))
-        m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
+    // Keys go to the new page, and there to where they went last; but who walks through the side bar stays.
+    if (!m_isFromSideBar) {
+        QWidget *page = m_stack->currentWidget();
+        QWidget *inside = page->focusWidget();
+        const bool isUsable = inside && inside->isVisibleTo(page) && inside->isEnabledTo(page);
+        (isUsable ? inside : page)->setFocus(Qt::OtherFocusReason);
+    }
     // The list of runs is where a run belongs to.
     m_side->setCurrent(place.page == "run"_L1 ? u"runs"_s : place.page);
     const QAction *page = m_commands->action(u"page:"_s + place.page);

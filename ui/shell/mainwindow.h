@@ -82,6 +82,7 @@ private:
     FindAnything *m_find;
     WorkspaceMenu *m_workspaceMenu;
     LatestJob<Run> m_leftRun;
+    bool m_isFromSideBar = false;
 };
 
 } // namespace trainyard::ui

@@ -179,6 +179,15 @@ private slots:
         QCOMPARE(headlineMetric({u"acc"_s}), u"acc"_s);
         QCOMPARE(headlineMetric({}), QString());
     }
+
+    void aLossAndAnAccuracyComeBeforeTheMetricsMostUsed()
+    {
+        const QStringList mostUsed{u"lr"_s, u"grad"_s, u"val_acc"_s, u"train/loss"_s};
+        QCOMPARE(usualMetrics(mostUsed, 2), QStringList({u"train/loss"_s, u"val_acc"_s}));
+        QCOMPARE(usualMetrics({u"lr"_s, u"grad"_s, u"f1"_s}, 2), QStringList({u"lr"_s, u"grad"_s}));
+        QCOMPARE(usualMetrics({u"loss"_s}, 2), QStringList{u"loss"_s});
+        QCOMPARE(usualMetrics({}, 2), QStringList());
+    }
 };
 
 QTEST_MAIN(TestHomePage)

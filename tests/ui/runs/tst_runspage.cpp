@@ -4,6 +4,7 @@
 #include "tests/ui/runs/believable.h"
 #include "ui/common/errorpanel.h"
 #include "ui/runs/filterbar.h"
+#include "ui/runs/runpreview.h"
 #include "ui/runs/runspage.h"
 
 #include <QAbstractButton>
@@ -102,6 +103,29 @@ private slots:
         QCOMPARE(model().columns()[7], RunColumn::ofMetric(u"loss"_s));
         QCOMPARE(model().index(0, 7).data().toString(), u"0.412"_s);
         QCOMPARE(model().index(0, model().columnOf(RunColumn::Kind::Duration)).data().toString(), u"0:41"_s);
+    }
+
+    void spaceLooksAtARunWithoutLeavingTheList()
+    {
+        select({1});
+        auto *preview = child<RunPreview>(u"runPreview"_s);
+        QVERIFY(!preview->isVisible());
+        QTest::keyClick(&table(), Qt::Key_Space);
+        QVERIFY(preview->isVisible());
+        QCOMPARE(preview->runId(), shownIds(2).at(1));
+        QTest::keyClick(&table(), Qt::Key_Down);
+        QCOMPARE(preview->runId(), shownIds(3).at(2));
+        QVERIFY(table().hasFocus());
+        QTest::keyClick(&table(), Qt::Key_Escape);
+        QVERIFY(!preview->isVisible());
+    }
+
+    void theLastColumnsWidthIsNobodysChoice()
+    {
+        QTRY_COMPARE(model().columnCount(), int(RunColumn::fixed().size()) + 2);
+        m_page->resize(1600, 700);
+        m_page->resize(1080, 700);
+        QTRY_COMPARE(table().horizontalScrollBar()->maximum(), 0);
     }
 
     void typingFiltersTheList()

@@ -122,6 +122,39 @@ private slots:
         QCOMPARE(m_window->currentPlace(), u"settings"_s);
     }
 
+    void keysGoToThePageThatWasOpened()
+    {
+        open();
+        const auto isInPage = [this] {
+            const QWidget *focus = QApplication::focusWidget();
+            return focus && m_window->findChild<QStackedWidget *>(u"pages"_s)->isAncestorOf(focus);
+        };
+        side(u"page:home"_s)->setFocus();
+        key(Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(isInPage());
+        QVERIFY(QApplication::focusWidget()->inherits("QComboBox")); // the folder: type at once
+        side(u"page:home"_s)->setFocus();
+        key(Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"runTable"_s);
+        key(Qt::Key_F, Qt::ControlModifier);
+        key(Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"computeTable"_s);
+        key(Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"filterBox"_s); // where one was
+        key(Qt::Key_Escape);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"runTable"_s);
+        QCOMPARE(m_window->currentPlace(), u"runs"_s);
+    }
+
+    void enterPressesTheButtonThatHasTheFocus()
+    {
+        open();
+        side(u"page:compute"_s)->setFocus();
+        key(Qt::Key_Return);
+        QCOMPARE(m_window->currentPlace(), u"compute"_s);
+        QCOMPARE(QApplication::focusWidget(), side(u"page:compute"_s)); // who walks through the side bar stays
+    }
+
     void findGoesToTheFilterOfThePage()
     {
         open();

@@ -4,6 +4,7 @@
 
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
+#include "ui/common/escapeclears.h"
 #include "ui/common/format.h"
 #include "ui/common/preferences.h"
 #include "ui/common/theme.h"
@@ -55,6 +56,7 @@ MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, QWidget *p
     m_filter->setPlaceholderText(tr("Filter metrics by name"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setFixedWidth(40 * grid);
+    escapeClears(m_filter, m_scroll);
 
     auto *content = new QWidget;
     auto *rows = new QVBoxLayout(content);

@@ -44,6 +44,7 @@ RunPage::RunPage(Workspace &workspace, Preferences &preferences, QWidget *parent
       m_environment(new EnvironmentTab(*m_session))
 {
     m_tabs->setObjectName(u"runTabs"_s);
+    setFocusProxy(m_tabs);
     addTab(m_details, u"details"_s, tr("Details"));
     addTab(m_metrics, u"metrics"_s, tr("Metrics"));
     addTab(m_logs, u"logs"_s, tr("Logs"));

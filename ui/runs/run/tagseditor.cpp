@@ -7,6 +7,7 @@
 #include "ui/common/theme.h"
 #include "ui/runs/run/flowlayout.h"
 
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
@@ -74,6 +75,7 @@ TagsEditor::TagsEditor(QWidget *parent)
     layout->setSpacing(grid / 2);
     layout->addWidget(m_chips);
     layout->addWidget(m_problem);
+    m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &TagsEditor::check);
     connect(m_field, &QLineEdit::returnPressed, this, &TagsEditor::add);
     rebuild();
@@ -90,6 +92,16 @@ void TagsEditor::setTags(const QMap<QString, QString> &tags)
 void TagsEditor::focusField()
 {
     m_field->setFocus(Qt::ShortcutFocusReason);
+}
+
+bool TagsEditor::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_field && event->type() == QEvent::ShortcutOverride && !m_field->isUndoAvailable() &&
+        static_cast<QKeyEvent *>(event)->matches(QKeySequence::Undo)) {
+        event->ignore(); // then it undoes the last change of the run
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void TagsEditor::rebuild()
@@ -142,7 +154,7 @@ void TagsEditor::add()
     const auto [key, value] = split(m_field->text());
     QMap<QString, QString> tags = m_tags;
     tags.insert(key, value);
-    m_field->clear();
+    m_field->setText({}); // unlike clear(), nothing that Ctrl+Z would bring back
     emit edited(tags);
 }
 

@@ -25,6 +25,9 @@ public:
 signals:
     void edited(const QMap<QString, QString> &tags);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void rebuild();
     void check();
