@@ -160,10 +160,14 @@ void ComputeDetails::showTarget(const ComputeTarget &target)
         m_interpreters.clear();
     }
     m_target = target;
+    if (!target.prerequisites.isEmpty())
+        m_tested.insert(target.name, target.prerequisites);
+    else // a list of targets does not test them anew: what the last test found still stands
+        m_target.prerequisites = m_tested.value(target.name);
     showState();
     showFacts();
-    m_prerequisites->setChecks(target.prerequisites);
-    m_untested->setVisible(target.prerequisites.isEmpty());
+    m_prerequisites->setChecks(m_target.prerequisites);
+    m_untested->setVisible(m_target.prerequisites.isEmpty());
     if (isOther) {
         clearRows(m_interpreterRows);
         m_interpreterRows->addWidget(mutedText(tr("Looking for interpreters…")));

@@ -51,6 +51,7 @@ private:
 
     Workspace &m_workspace;
     ComputeTarget m_target;
+    QHash<QString, QList<Prerequisite>> m_tested; ///< what the last test of each target found
     QList<Interpreter> m_interpreters;
     QStringList m_shownRuns;
     QLabel *m_name;

@@ -62,6 +62,7 @@ HomePage::HomePage(Workspace &workspace, Preferences &preferences, QWidget *pare
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
+    setFocusProxy(scroll); // so that the keys scroll until a row has the focus
     scroll->setWidget(content);
     scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);

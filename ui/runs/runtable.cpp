@@ -14,6 +14,10 @@
 
 namespace trainyard::ui {
 
+namespace {
+constexpr int narrow = 120 * grid; ///< what the usual columns need at their usual widths
+}
+
 RunTable::RunTable(RunListModel &model, QWidget *parent) : QTableView(parent), m_model(model)
 {
     setObjectName(QStringLiteral("runTable"));
@@ -166,28 +170,29 @@ void RunTable::selectIds(const QStringList &ids, const QString &current)
         selectionModel()->setCurrentIndex(m_model.index(row, 0), QItemSelectionModel::NoUpdate);
 }
 
-int RunTable::usualWidth(const RunColumn &column)
+int RunTable::usualWidth(const RunColumn &column, bool isNarrow)
 {
     switch (column.kind) {
     case RunColumn::Kind::Status:
-        return 17 * grid;
+        return (isNarrow ? 14 : 17) * grid;
     case RunColumn::Kind::Name:
-        return 20 * grid;
+        return (isNarrow ? 15 : 20) * grid;
     case RunColumn::Kind::Experiment:
-        return 17 * grid;
+        return (isNarrow ? 10 : 17) * grid;
     case RunColumn::Kind::Environment:
-        return 14 * grid;
+        return (isNarrow ? 8 : 14) * grid;
     case RunColumn::Kind::Started:
-        return 14 * grid;
+        return (isNarrow ? 12 : 14) * grid;
     case RunColumn::Kind::Duration:
-        return 11 * grid;
+        return (isNarrow ? 9 : 11) * grid;
+    case RunColumn::Kind::Target:
+        return (isNarrow ? 8 : 10) * grid;
     case RunColumn::Kind::Tags: // as the last one it takes what is left
         return 8 * grid;
-    case RunColumn::Kind::Target:
     case RunColumn::Kind::Metric:
         break;
     }
-    return 10 * grid;
+    return (isNarrow ? 9 : 10) * grid;
 }
 
 void RunTable::applyWidths()
@@ -195,7 +200,7 @@ void RunTable::applyWidths()
     m_isArranging = true;
     for (int i = 0; i < m_model.columnCount(); ++i) {
         const RunColumn &column = m_model.columns()[i];
-        setColumnWidth(i, m_widths.value(column.key(), usualWidth(column)));
+        setColumnWidth(i, m_widths.value(column.key(), usualWidth(column, m_isNarrow)));
     }
     m_isArranging = false;
 }
@@ -255,6 +260,10 @@ void RunTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
     m_visibleTimer.start();
+    if (const bool isNarrow = viewport()->width() < narrow; isNarrow != m_isNarrow) {
+        m_isNarrow = isNarrow;
+        applyWidths();
+    }
 }
 
 void RunTable::showEvent(QShowEvent *event)

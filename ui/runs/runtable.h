@@ -33,7 +33,8 @@ public:
 
     QList<ColumnState> columnStates() const; ///< as seen, from left to right
     void setColumnStates(const QList<ColumnState> &states);
-    static int usualWidth(const RunColumn &column);
+    /// Narrower on a small screen, so that no metric needs scrolling.
+    static int usualWidth(const RunColumn &column, bool isNarrow = false);
     void showSort(const RunQuery &query);
 
     /// Rows that came above what is seen since the top was last seen.
@@ -70,6 +71,7 @@ private:
     QHash<QString, int> m_widths;
     int m_newAbove = 0;
     bool m_isArranging = false;
+    bool m_isNarrow = false;
 };
 
 } // namespace trainyard::ui

@@ -53,6 +53,7 @@ SettingsPage::SettingsPage(Workspace &workspace, Preferences &preferences, QWidg
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    setFocusProxy(m_scroll); // so that the keys scroll until a control has the focus
     auto *centred = new QWidget;
     auto *line = new QHBoxLayout(centred);
     line->setContentsMargins(0, 0, 0, 0);

@@ -117,6 +117,11 @@ private slots:
         m_workspace->promise.finish();
         QTRY_VERIFY(says(u"not found; install python3"_s));
         QVERIFY(says(u"1 missing"_s));
+        m_workspace->targets.front().prerequisites.clear(); // a list does not test anew
+        m_page->refresh();
+        QTest::qWait(0);
+        QTRY_VERIFY(says(u"not found; install python3"_s));
+        QVERIFY(!m_page->findChild<QLabel *>(u"untested"_s)->isVisible());
         QCOMPARE(button->text(), u"Test"_s);
     }
 

@@ -214,7 +214,7 @@ void RunHeader::showRun()
     m_name->setText(run->displayName.isEmpty() ? run->id : run->displayName);
     m_status->setStatus(run->status);
     m_reason->setText(run->reason);
-    m_reason->setVisible(!run->reason.isEmpty());
+    m_reason->setVisible(!run->reason.isEmpty() && run->reason != statusText(run->status) + u'.');
     m_target->setText(run->target());
     m_environment->setText(run->environmentLabel);
     m_environment->setVisible(!run->environmentLabel.isEmpty() && width() >= wide);
