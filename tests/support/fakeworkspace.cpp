@@ -215,9 +215,12 @@ QFuture<Result<MetricSlice>> FakeWorkspace::metricPoints(const QString &runId, c
     calls << u"points %1 %2"_s.arg(metric).arg(offset);
     if (const auto found = documents.value(runId).value(metric); !found.isEmpty())
         return answer(MetricSlice{metric, found.constFirst().kind, offset, {}, found.mid(offset, limit)});
-    return answer(MetricSlice{
-        metric, MetricKind::Scalar, offset, points.value(runId).value(metric).mid(offset, limit), {},
-        generations.value(metric)});
+    return answer(MetricSlice{metric,
+                              MetricKind::Scalar,
+                              offset,
+                              points.value(runId).value(metric).mid(offset, limit),
+                              {},
+                              generations.value(metric)});
 }
 
 QFuture<Result<QList<RunFile>>> FakeWorkspace::files(const QString &runId)

@@ -19,6 +19,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 {
     const Theme &theme = Theme::of(option.palette);
     painter->save();
+    if (const QVariant ground = index.data(Qt::BackgroundRole); ground.isValid())
+        painter->fillRect(option.rect, ground.value<QColor>());
     if (option.state.testFlag(QStyle::State_Selected))
         painter->fillRect(option.rect, theme.wash(theme.accent));
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme.line);

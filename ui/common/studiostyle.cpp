@@ -228,6 +228,13 @@ void StudioStyle::drawControl(ControlElement element, const QStyleOption *option
         drawIconAndText(tool, painter, this, tool->icon, tool->iconSize, tool->text, QPalette::ButtonText);
         return;
     }
+    if (element == CE_HeaderSection || element == CE_HeaderEmptyArea) { // as FlatHeader
+        const Theme &theme = Theme::of(option->palette);
+        painter->fillRect(option->rect, theme.paper);
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+                          theme.line);
+        return;
+    }
     if (element == CE_Splitter) {
         const QRect &place = option->rect;
         const bool isUpright = option->state.testFlag(State_Horizontal);
@@ -255,7 +262,8 @@ QRect StudioStyle::subControlRect(ComplexControl control, const QStyleOptionComp
     const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (control == CC_ScrollBar && slider)
         return slimScrollBarPart(*slider, part);
-    if (control == CC_ComboBox && part == SC_ComboBoxEditField) // its text stands where that of a line edit does
+    if (control == CC_ComboBox &&
+        part == SC_ComboBoxEditField) // its text stands where that of a line edit does
         return QProxyStyle::subControlRect(control, option, part, widget).adjusted(3, 0, 0, 0);
     return QProxyStyle::subControlRect(control, option, part, widget);
 }

@@ -95,10 +95,10 @@ void RunDelegate::paintTags(QPainter *painter, const QRect &rect, const Run &run
         }
         if (i == 0 && !isLast && wanted > room - more && room - more < 6 * grid) {
             painter->setPen(theme.muted); // a pill with two letters says less than their number
-            painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                              metrics.elidedText(QCoreApplication::translate("RunTable", "%1 tags")
-                                                     .arg(texts.size()),
-                                                 Qt::ElideRight, room));
+            painter->drawText(
+                rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                metrics.elidedText(QCoreApplication::translate("RunTable", "%1 tags").arg(texts.size()),
+                                   Qt::ElideRight, room));
             return;
         }
         const QRect pill(left, rect.center().y() - 9, std::max(0, std::min(wanted, room - more)), 18);

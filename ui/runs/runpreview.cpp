@@ -36,9 +36,8 @@ QString metricLines(const QMap<QString, double> &metrics)
 
 RunPreview::RunPreview(Workspace &workspace, const RunListModel &model, RunTable &table, Clock clock)
     : Card(&table), m_workspace(workspace), m_model(model), m_table(table), m_clock(std::move(clock)),
-      m_name(sectionTitle({})), m_status(new StatusBadge),
-      m_reason(mutedText({})), m_facts(mutedText({})), m_plot(new QWidget), m_metrics(new QLabel),
-      m_keys(mutedText(tr("Enter opens it · Space closes this")))
+      m_name(sectionTitle({})), m_status(new StatusBadge), m_reason(mutedText({})), m_facts(mutedText({})),
+      m_plot(new QWidget), m_metrics(new QLabel), m_keys(mutedText(tr("Enter opens it · Space closes this")))
 {
     setObjectName(u"runPreview"_s);
     setAccessibleName(tr("Preview of a run"));
@@ -52,8 +51,8 @@ RunPreview::RunPreview(Workspace &workspace, const RunListModel &model, RunTable
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
     layout->setSpacing(grid);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_name, m_status, m_reason, m_facts, m_plot,
-                                                            m_metrics, m_keys})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_name, m_status, m_reason, m_facts, m_plot, m_metrics, m_keys})
         layout->addWidget(widget);
     hide();
     table.installEventFilter(this);

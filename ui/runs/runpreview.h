@@ -15,7 +15,7 @@ class QLabel;
 namespace trainyard {
 class RunListModel;
 class Workspace;
-}
+} // namespace trainyard
 
 namespace trainyard::ui {
 

@@ -7,8 +7,8 @@
 #include "ui/common/errorpanel.h"
 #include "ui/common/format.h"
 #include "ui/common/headlinemetric.h"
-#include "ui/common/theme.h"
 #include "ui/common/icon.h"
+#include "ui/common/theme.h"
 #include "ui/runs/columnpicker.h"
 #include "ui/runs/filterbar.h"
 #include "ui/runs/noticebar.h"
@@ -28,7 +28,7 @@ namespace trainyard::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int gatherMs = 100; ///< changes that come together are asked for together
+constexpr int gatherMs = 100;   ///< changes that come together are asked for together
 constexpr int shownMetrics = 2; ///< until somebody chooses
 
 RunListModel::Texts cellTexts(const RunsPage::Clock &clock)

@@ -186,7 +186,7 @@ int RunTable::usualWidth(const RunColumn &column, bool isNarrow)
     case RunColumn::Kind::Duration:
         return (isNarrow ? 9 : 11) * grid;
     case RunColumn::Kind::Target:
-        return (isNarrow ? 8 : 10) * grid;
+        return (isNarrow ? 7 : 10) * grid;
     case RunColumn::Kind::Tags: // as the last one it takes what is left
         return 8 * grid;
     case RunColumn::Kind::Metric:

@@ -171,7 +171,8 @@ QString MainWindow::currentPlace() const
 
 void MainWindow::onMoved(const Place &place)
 {
-    if (!m_isFromSideBar) // else the stack would give the focus to the first control of a page that had none yet
+    if (!m_isFromSideBar) // else the stack would give the focus to the first control of a page that had none
+                          // yet
         m_stack->setFocus(Qt::OtherFocusReason);
     if (!m_pages->show(place))
         return;
@@ -259,9 +260,9 @@ void MainWindow::showTrouble(const Error &error)
     m_trouble->showError(error, tr("Dismiss"));
 }
 
-void MainWindow::showRunTab(const QString &tab)
+void MainWindow::showTab(const QString &tab)
 {
-    m_pages->showRunTab(tab);
+    m_pages->showTab(tab);
 }
 
 void MainWindow::restoreLook()

@@ -46,7 +46,7 @@ public:
     /// Tells once that something did not work which belongs to no page.
     void showTrouble(const Error &error);
     /// For the picture of a page.
-    void showRunTab(const QString &tab);
+    void showTab(const QString &tab);
 
 signals:
     /// The name of a new or known workspace, or an absolute folder, is to be opened instead of this one.

@@ -68,7 +68,7 @@ void PagePicture::start()
     m_window->resize(m_request.size);
     m_window->showPage(m_request.page);
     if (!m_request.tab.isEmpty())
-        m_window->showRunTab(m_request.tab);
+        m_window->showTab(m_request.tab);
     m_window->show();
     m_cap.start();
     settle();

@@ -19,7 +19,7 @@ class Preferences;
 struct PictureRequest
 {
     QString page; ///< as MainWindow::showPage() takes it
-    QString tab;  ///< of a run's page; empty: the one it opens with
+    QString tab;  ///< of a run's page, or the step of a new run; empty: the one it opens with
     bool isDark = false;
     qreal scale = 1;       ///< device pixels a pixel, 0.5 to 4
     QSize size{1280, 800}; ///< of the window, in pixels at scale 1; 320×240 to 8192×8192

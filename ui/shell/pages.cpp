@@ -189,10 +189,13 @@ void Pages::showKeys()
         m_settings->showKeys();
 }
 
-void Pages::showRunTab(const QString &tab)
+void Pages::showTab(const QString &tab)
 {
-    if (m_run)
+    static const QStringList steps{u"source"_s, u"where"_s, u"environment"_s, u"review"_s};
+    if (m_current == "run"_L1)
         m_run->showTab(tab);
+    else if (m_current == "new-run"_L1 && steps.contains(tab))
+        m_newRun->showStep(NewRunStep(steps.indexOf(tab)));
 }
 
 } // namespace trainyard::ui

@@ -45,8 +45,8 @@ public:
     void setKnownWorkspaces(const QList<WorkspaceInfo> &workspaces);
     void setKeys(const QList<KeyHint> &keys);
     void showKeys();
-    /// The tab of the run page.
-    void showRunTab(const QString &tab);
+    /// The tab of a run, or the step of a new one (source, where, environment, review).
+    void showTab(const QString &tab);
 
 signals:
     void placeRequested(const trainyard::ui::Place &place);

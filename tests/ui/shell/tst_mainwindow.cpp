@@ -152,7 +152,8 @@ private slots:
         side(u"page:compute"_s)->setFocus();
         key(Qt::Key_Return);
         QCOMPARE(m_window->currentPlace(), u"compute"_s);
-        QCOMPARE(QApplication::focusWidget(), side(u"page:compute"_s)); // who walks through the side bar stays
+        QCOMPARE(QApplication::focusWidget(),
+                 side(u"page:compute"_s)); // who walks through the side bar stays
     }
 
     void findGoesToTheFilterOfThePage()
@@ -162,7 +163,9 @@ private slots:
         key(Qt::Key_F, Qt::ControlModifier);
         QVERIFY(qobject_cast<QLineEdit *>(QApplication::focusWidget()));
         QCOMPARE(QApplication::focusWidget()->objectName(), u"computeFilter"_s);
-        key(Qt::Key_Escape); // out of an empty filter means back
+        key(Qt::Key_Escape); // out of an empty filter means to the list, and out of that back
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"computeTable"_s);
+        key(Qt::Key_Escape);
         QCOMPARE(m_window->currentPlace(), u"home"_s);
     }
 
@@ -172,7 +175,7 @@ private slots:
         const Run run = m_workspace->runList.front();
         m_workspace->appendToFile(run.id, u"azureml-logs/70_driver_log.txt"_s, "epoch=1\n");
         m_window->showPage(u"run:"_s + run.id);
-        m_window->showRunTab(u"logs"_s);                  // its log view has a Ctrl+F of its own
+        m_window->showTab(u"logs"_s);                     // its log view has a Ctrl+F of its own
         QTRY_VERIFY((key(Qt::Key_F, Qt::ControlModifier), // once its file is there
                      qobject_cast<QLineEdit *>(QApplication::focusWidget())));
         m_workspace->calls.clear();

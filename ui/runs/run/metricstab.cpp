@@ -89,19 +89,18 @@ MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, QWidget *p
 
     connect(m_feed, &MetricFeed::reset, this, &MetricsTab::reset);
     connect(m_feed, &MetricFeed::summariesChanged, this, &MetricsTab::showSummaries);
-    connect(m_feed, &MetricFeed::pointsArrived, this,
-            [this](const QString &name, const QList<MetricPoint> &points) {
-                MetricCard *card = m_grid->card(name);
-                if (!card)
-                    return;
-                card->append(points);
-                const double age =
-                    double(QDateTime::currentMSecsSinceEpoch()) / 1000 - points.constLast().time;
-                // Older points were not drawn as they came: the page was opened after them.
-                card->setNote(isLive() && age >= 0 && age < liveSeconds
-                                  ? tr("live %1 ms").arg(qRound(age * 1000))
-                                  : QString());
-            });
+    connect(
+        m_feed, &MetricFeed::pointsArrived, this,
+        [this](const QString &name, const QList<MetricPoint> &points) {
+            MetricCard *card = m_grid->card(name);
+            if (!card)
+                return;
+            card->append(points);
+            const double age = double(QDateTime::currentMSecsSinceEpoch()) / 1000 - points.constLast().time;
+            // Older points were not drawn as they came: the page was opened after them.
+            card->setNote(isLive() && age >= 0 && age < liveSeconds ? tr("live %1 ms").arg(qRound(age * 1000))
+                                                                    : QString());
+        });
     connect(m_feed, &MetricFeed::documentsArrived, this,
             [this](const QString &name, const QList<MetricDocument> &more) {
                 if (MetricDocumentView *view = m_documents.value(name))

@@ -86,7 +86,7 @@ RunHeader::RunHeader(RunSession &session, QWidget *parent)
     auto *second = new QHBoxLayout;
     second->setSpacing(2 * grid);
     second->setContentsMargins(grid, 0, 0, 0); // the experiment above is a button: its text lies inside it
-    second->addStrut(3 * grid); // the same height with and without a metric
+    second->addStrut(3 * grid);                // the same height with and without a metric
     second->addWidget(m_status);
     second->addWidget(m_reason, 0);
     second->addWidget(m_elapsed);
@@ -216,7 +216,8 @@ void RunHeader::showRun()
     m_reason->setText(run->reason);
     m_reason->setVisible(!run->reason.isEmpty() && run->reason != statusText(run->status) + u'.');
     m_target->setText(run->target());
-    m_environment->setText(run->environmentLabel);
+    m_environment->setText(run->environmentLabel.section(u" ("_s, 0, 0)); // the path is for the tip
+    m_environment->setTip(run->environmentLabel);
     m_environment->setVisible(!run->environmentLabel.isEmpty() && width() >= wide);
     isActive ? m_tick.start() : m_tick.stop();
     showElapsed();

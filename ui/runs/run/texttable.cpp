@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/run/texttable.h"
 
+#include "ui/common/celldelegate.h"
+#include "ui/common/flatheader.h"
 #include "ui/common/theme.h"
 
 #include <QClipboard>
@@ -84,6 +86,12 @@ QVariant TextTableModel::headerData(int section, Qt::Orientation orientation, in
 TextTable::TextTable(QWidget *parent) : QTableView(parent), m_model(new TextTableModel(this))
 {
     setModel(m_model);
+    setHorizontalHeader(new FlatHeader(this));
+    horizontalHeader()->setSectionsClickable(false);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    setItemDelegate(new CellDelegate(this));
+    setShowGrid(false);
+    setCornerButtonEnabled(false);
     setFrameShape(QFrame::NoFrame);
     setWordWrap(false);
     setFont(tabularFont());
@@ -91,8 +99,6 @@ TextTable::TextTable(QWidget *parent) : QTableView(parent), m_model(new TextTabl
     verticalHeader()->setDefaultSectionSize(3 * grid);
     verticalHeader()->setMinimumSectionSize(3 * grid);
     horizontalHeader()->setMaximumSectionSize(40 * grid);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     verticalHeader()->setHighlightSections(false);
     setTabKeyNavigation(false);
 }
