@@ -35,7 +35,7 @@ EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidg
 {
     setObjectName(u"environmentStep"_s);
     m_table->setObjectName(u"interpreterTable"_s);
-    m_table->setColumnWidth(0, 24 * grid);
+    m_table->setColumnWidth(0, 28 * grid);
     m_table->setColumnWidth(1, 10 * grid);
     m_custom->setObjectName(u"interpreterField"_s);
     m_custom->setMaxLength(4096);

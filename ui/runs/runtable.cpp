@@ -182,11 +182,11 @@ int RunTable::usualWidth(const RunColumn &column, bool isNarrow)
     case RunColumn::Kind::Environment:
         return (isNarrow ? 8 : 14) * grid;
     case RunColumn::Kind::Started:
-        return (isNarrow ? 12 : 14) * grid;
+        return (isNarrow ? 12 : 13) * grid;
     case RunColumn::Kind::Duration:
         return (isNarrow ? 9 : 11) * grid;
     case RunColumn::Kind::Target:
-        return (isNarrow ? 7 : 10) * grid;
+        return (isNarrow ? 7 : 9) * grid;
     case RunColumn::Kind::Tags: // as the last one it takes what is left
         return 8 * grid;
     case RunColumn::Kind::Metric:

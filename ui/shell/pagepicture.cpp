@@ -67,6 +67,8 @@ void PagePicture::start()
     m_window->setWindowState(Qt::WindowNoState);
     m_window->resize(m_request.size);
     m_window->showPage(m_request.page);
+    if (m_request.page == "new-run"_L1 && !m_request.tab.isEmpty())
+        m_quiet.setInterval(1000); // the review waits for a pause in typing before it asks
     if (!m_request.tab.isEmpty())
         m_window->showTab(m_request.tab);
     m_window->show();
