@@ -22,7 +22,7 @@ while read -r hit; do breach "$hit: no singletons; give it through the construct
 while read -r hit; do breach "$hit: no nested event loops"; done < <(
     git grep -nE 'QEventLoop|processEvents' -- app ui models services)
 while read -r hit; do breach "$hit: finish it or leave it out"; done < <(
-    git grep -nE '\b(TODO|FIXME|XXX)\b' -- app ui models services resources installer docs)
+    git grep -nIE '\b(TODO|FIXME|XXX)\b' -- app ui models services resources installer docs)
 
 if ! sources | xargs clang-format --dry-run -Werror >/dev/null 2>&1; then
     breach "clang-format would change:"

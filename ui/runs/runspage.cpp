@@ -110,6 +110,7 @@ RunsPage::~RunsPage()
 {
     if (m_rememberTimer.isActive())
         remember();
+    delete m_table; // while its model is there: a table that is closed still asks it
 }
 
 QWidget *RunsPage::makeHeader()
