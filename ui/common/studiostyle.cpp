@@ -230,9 +230,10 @@ void StudioStyle::drawControl(ControlElement element, const QStyleOption *option
     }
     if (element == CE_HeaderSection || element == CE_HeaderEmptyArea) { // as FlatHeader
         const Theme &theme = Theme::of(option->palette);
-        painter->fillRect(option->rect, theme.paper);
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
-                          theme.line);
+        const QRect &place = option->rect;
+        painter->fillRect(place, theme.paper);
+        if (element == CE_HeaderSection || option->state.testFlag(State_Horizontal))
+            painter->fillRect(QRect(place.left(), place.bottom(), place.width(), 1), theme.line);
         return;
     }
     if (element == CE_Splitter) {
