@@ -4,6 +4,8 @@
 
 namespace trainyard {
 
+using namespace Qt::StringLiterals;
+
 CommandProgram::CommandProgram(std::unique_ptr<Workspace> workspace, const cli::Invocation &invocation)
     : m_workspace(std::move(workspace)), m_invocation(invocation), m_output(invocation.isJson)
 {
@@ -27,6 +29,13 @@ void CommandProgram::finish(cli::ExitCode code)
 {
     if (std::exchange(m_hasEnded, true))
         return;
+    if (m_output.hasLostOutput()) {
+        m_output.fail({ErrorKind::Full,
+                       u"Not everything could be printed: the disk behind the output may be full."_s,
+                       {},
+                       {}});
+        code = code == cli::Done ? cli::OperationFailed : code;
+    }
     // From the event loop: the verb that calls this is still on the stack, and its objects go with the owner.
     QMetaObject::invokeMethod(
         this, [this, code] { emit ended(code); }, Qt::QueuedConnection);

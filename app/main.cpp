@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/help.h"
 #include "app/cli/invocation.h"
 #include "app/commandprogram.h"
 #include "app/version.h"
@@ -52,7 +53,7 @@ int runCommand(const QStringList &words, int &argc, char *argv[])
     const QList<cli::Verb> verbs = allVerbs();
     const auto invocation = cli::parseInvocation(words, verbs);
     if (!invocation) {
-        cli::Output(words.contains(u"--json"_s)).fail(invocation.error());
+        cli::Output(words.mid(0, words.indexOf(u"--"_s)).contains(u"--json"_s)).fail(invocation.error());
         return cli::WrongUsage;
     }
     const auto application = makeApplication(*invocation, argc, argv);
@@ -75,8 +76,8 @@ int main(int argc, char *argv[])
         cli::Output(false).text(u"trainyard %1"_s.arg(QLatin1StringView(version)));
         return cli::Done;
     }
-    if (words == QStringList{u"--help"_s} || words == QStringList{u"help"_s}) {
-        cli::Output(false).text(cli::helpPage(allVerbs()));
+    if (const auto help = cli::helpFor(words, allVerbs())) {
+        cli::Output(false).raw(help->toUtf8());
         return cli::Done;
     }
 #ifdef TRAINYARD_UI
@@ -85,7 +86,7 @@ int main(int argc, char *argv[])
         return runWindow(words.value(1), argc, argv);
 #endif
     if (words.isEmpty()) {
-        cli::Output(false).text(cli::helpPage(allVerbs()));
+        cli::Output(false).raw(cli::helpPage(allVerbs()).toUtf8());
         return cli::WrongUsage;
     }
     return runCommand(words, argc, argv);

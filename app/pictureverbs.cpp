@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pictureverbs.h"
 
+#include "app/cli/runreference.h"
 #include "app/samplefolder.h"
 #include "services/local/homefolders.h"
 #include "ui/charts/chartexport.h"
@@ -63,16 +64,10 @@ bool hasOutput(const Call &call)
     return call.options.isSet(u"output"_s) || fail(call, u"A picture needs --output FILE.png."_s);
 }
 
-void drawPage(const Call &call)
+void drawPage(const Call &call, const QString &page)
 {
-    if (!hasOutput(call))
-        return;
-    if (!call.options.isSet(u"page"_s)) {
-        fail(call, u"window needs --page: home, runs, run:ID, compute, new-run or settings."_s);
-        return;
-    }
     ui::PictureRequest request;
-    request.page = call.options.value(u"page"_s);
+    request.page = page;
     request.tab = call.options.value(u"tab"_s);
     request.isDark = call.options.isSet(u"dark"_s);
     request.scale = scaleOf(call);
@@ -93,6 +88,20 @@ void drawPage(const Call &call)
     picture->start();
 }
 
+void drawWindow(const Call &call)
+{
+    if (!hasOutput(call))
+        return;
+    const QString page = call.options.value(u"page"_s);
+    if (page.isEmpty()) {
+        fail(call, u"window needs --page: home, runs, run:RUN, compute, new-run or settings."_s);
+    } else if (page.startsWith("run:"_L1)) {
+        withRun(call, page.mid(4), [call](const Run &run) { drawPage(call, u"run:"_s + run.id); });
+    } else {
+        drawPage(call, page);
+    }
+}
+
 void drawChart(const Call &call, const ui::ChartSpec &spec)
 {
     const QSize size =
@@ -109,7 +118,7 @@ void drawChart(const Call &call, const ui::ChartSpec &spec)
 void gatherPoints(const Call &call, const std::shared_ptr<ui::ChartSpec> &spec)
 {
     Series &points = spec->series.front().points;
-    when(call, call.workspace.metricPoints(call.arguments.first(), spec->title, points.size(), slice),
+    when(call, call.workspace.metricPoints(spec->series.front().key, spec->title, points.size(), slice),
          [call, spec](const MetricSlice &part) {
              spec->series.front().points.appendAll(part.points);
              if (part.points.size() == slice)
@@ -130,7 +139,7 @@ void chart(const Call &call)
         fail(call, u"run chart needs --metric NAME."_s);
         return;
     }
-    when(call, call.workspace.run(call.arguments.first()), [call](const Run &run) {
+    withRun(call, call.arguments.first(), [call](const Run &run) {
         const auto spec = std::make_shared<ui::ChartSpec>();
         spec->title = call.options.value(u"metric"_s);
         spec->isLogY = call.options.isSet(u"log"_s);
@@ -147,10 +156,10 @@ void chart(const Call &call)
 
 QList<QCommandLineOption> pictureOptions(QList<QCommandLineOption> own)
 {
-    return own + QList<QCommandLineOption>{{u"dark"_s, {}},
-                                           {u"scale"_s, {}, u"N"_s},
-                                           {u"size"_s, {}, u"WxH"_s},
-                                           {u"output"_s, {}, u"FILE.png"_s}};
+    return own + QList<QCommandLineOption>{{u"dark"_s, u"dark instead of light"_s},
+                                           {u"scale"_s, u"pixels for a unit; 1 without"_s, u"N"_s},
+                                           {u"size"_s, u"size in units, such as 1280x800"_s, u"WxH"_s},
+                                           {u"output"_s, u"where the picture goes"_s, u"FILE.png"_s}};
 }
 } // namespace
 
@@ -158,16 +167,18 @@ QList<Verb> pictureVerbs()
 {
     return {{u"run"_s,
              u"chart"_s,
-             {u"ID"_s},
-             pictureOptions({{u"metric"_s, {}, u"NAME"_s}, {u"log"_s, {}}}),
+             {u"RUN"_s},
+             pictureOptions(
+                 {{u"metric"_s, u"which metric"_s, u"NAME"_s}, {u"log"_s, u"a logarithmic value axis"_s}}),
              u"draws a metric of a run to a picture"_s,
              chart},
             {u"window"_s,
              {},
              {},
-             pictureOptions({{u"page"_s, {}, u"PAGE"_s}, {u"tab"_s, {}, u"TAB"_s}}),
+             pictureOptions({{u"page"_s, u"home, runs, run:RUN, compute, new-run or settings"_s, u"PAGE"_s},
+                             {u"tab"_s, u"a tab of the page, such as logs"_s, u"TAB"_s}}),
              u"draws a page of the studio to a picture, without a display"_s,
-             drawPage}};
+             drawWindow}};
 }
 
 bool isPictureVerb(const Verb &verb)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/invocation.h"
 
+#include "app/cli/help.h"
+
 #include <algorithm>
 
 namespace trainyard::cli {
@@ -9,18 +11,6 @@ namespace trainyard::cli {
 using namespace Qt::StringLiterals;
 
 namespace {
-QString usageOf(const Verb &verb)
-{
-    QString line = u"trainyard %1 %2"_s.arg(verb.noun, verb.name);
-    for (const QString &argument : verb.positional)
-        line += u' ' + argument;
-    for (const QCommandLineOption &option : verb.options) {
-        line += u" [--"_s + option.names().constFirst();
-        line += option.valueName().isEmpty() ? u"]"_s : u' ' + option.valueName() + u']';
-    }
-    return verb.takesScriptArguments ? line + u" [-- ARG…]"_s : line;
-}
-
 tl::unexpected<Error> wrongUsage(const QString &message, const QString &usage = {})
 {
     return failure(ErrorKind::InvalidInput, message, usage);
@@ -88,18 +78,6 @@ Result<Invocation> parseInvocation(const QStringList &allWords, const QList<Verb
         (dashes >= 0 && !verb->takesScriptArguments))
         return wrongUsage(u"%1 %2 takes: %3"_s.arg(verb->noun, verb->name, usageOf(*verb)), usageOf(*verb));
     return invocation;
-}
-
-QString helpPage(const QList<Verb> &verbs)
-{
-    QString page = u"trainyard                          opens the window\n"
-                   "trainyard [--workspace DIR|NAME] [--json] COMMAND …\n\n"_s;
-    for (const Verb &verb : verbs)
-        page += u"  %1\n        %2\n"_s.arg(usageOf(verb).mid(10), verb.help);
-    page += u"\nExit status: 0 done, 1 the operation failed, 2 wrong usage, 3 the run failed, 4 the run was "
-            u"canceled.\n"
-            "TRAINYARD_HOME names the folder that keeps everything (~/.trainyard).\n"_s;
-    return page;
 }
 
 } // namespace trainyard::cli

@@ -21,7 +21,4 @@ struct Invocation
 /// named.
 Result<Invocation> parseInvocation(const QStringList &words, const QList<Verb> &verbs);
 
-/// The page that `trainyard --help` prints.
-QString helpPage(const QList<Verb> &verbs);
-
 } // namespace trainyard::cli

@@ -136,17 +136,22 @@ void registerEnvironment(const Call &call)
 
 void planSnapshot(const Call &call)
 {
+    if (call.options.value(u"source"_s).isEmpty()) {
+        call.out.fail({ErrorKind::InvalidInput, u"snapshot plan needs --source DIR."_s, {}, {}});
+        call.finish(WrongUsage);
+        return;
+    }
     const QString folder = QDir::cleanPath(QDir::current().absoluteFilePath(call.options.value(u"source"_s)));
     when(call, call.workspace.planSnapshot(folder), [call](const SnapshotPlan &plan) {
         if (call.out.isJson()) {
             call.out.print(toJson(plan));
         } else {
             for (const SnapshotEntry &entry : plan.files)
-                call.out.text(u"%1  %2"_s.arg(entry.size, 12).arg(entry.path));
+                call.out.text(u"%1  %2"_s.arg(entry.size, 12).arg(printable(entry.path)));
             for (const IgnoredEntry &entry : plan.ignored)
-                call.out.text(u"     ignored  %1  (%2)"_s.arg(entry.path, entry.rule));
+                call.out.text(u"     ignored  %1  (%2)"_s.arg(printable(entry.path), printable(entry.rule)));
             for (const QString &warning : plan.warnings)
-                call.out.note(warning);
+                call.out.note(printable(warning));
             call.out.note(u"%1 files, %2 bytes"_s.arg(plan.files.size()).arg(plan.totalBytes));
         }
         call.finish(Done);
@@ -170,7 +175,8 @@ QList<Verb> environmentVerbs()
             {environment,
              u"register"_s,
              {u"NAME"_s},
-             {{u"interpreter"_s, {}, u"PYTHON"_s}, {u"description"_s, {}, u"TEXT"_s}},
+             {{u"interpreter"_s, u"the Python that it stands for"_s, u"PYTHON"_s},
+              {u"description"_s, u"what it is for"_s, u"TEXT"_s}},
              u"stores an interpreter under a name, as its next version"_s,
              registerEnvironment}};
 }
@@ -180,7 +186,7 @@ QList<Verb> snapshotVerbs()
     return {{u"snapshot"_s,
              u"plan"_s,
              {},
-             {{u"source"_s, {}, u"DIR"_s}},
+             {{u"source"_s, u"the folder"_s, u"DIR"_s}},
              u"says which files a submission would send, and which rule ignores the others"_s,
              planSnapshot}};
 }

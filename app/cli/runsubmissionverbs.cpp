@@ -3,11 +3,15 @@
 #include "app/cli/verb.h"
 
 #include "app/cli/logfollower.h"
+#include "app/cli/runreference.h"
 #include "app/cli/tables.h"
 #include "models/domain/names.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QJsonObject>
+
+#include <limits>
 
 namespace trainyard::cli {
 
@@ -47,10 +51,33 @@ void waitForEnd(const Call &call, const Run &run)
     follower->start();
 }
 
+/// What takes long says where it is, in lines for people.
+void tellProgress(const Call &call, const QFuture<Result<Run>> &future)
+{
+    if (call.out.isJson())
+        return;
+    auto *watcher = new QFutureWatcher<Result<Run>>(call.owner);
+    QElapsedTimer since;
+    since.start();
+    QObject::connect(watcher, &QFutureWatcherBase::progressTextChanged, call.owner,
+                     [call, since](const QString &step) mutable {
+                         if (!step.isEmpty() && since.hasExpired(2000)) {
+                             since.start();
+                             call.out.note(step);
+                         }
+                     });
+    watcher->setFuture(future);
+}
+
 void submitConfiguration(const Call &call, const RunConfiguration &configuration)
 {
-    when(call, call.workspace.submit(configuration), [call](const Run &run) {
-        call.out.note(u"%1  (%2)"_s.arg(run.displayName, run.id));
+    const QFuture<Result<Run>> submitted = call.workspace.submit(configuration);
+    tellProgress(call, submitted);
+    when(call, submitted, [call](const Run &run) {
+        for (const QString &warning :
+             run.properties.value(snapshotWarningsProperty()).split(u'\n', Qt::SkipEmptyParts))
+            call.out.note(printable(warning));
+        call.out.note(u"%1  (%2)"_s.arg(printable(run.displayName), run.id));
         if (call.options.isSet(u"wait"_s)) {
             waitForEnd(call, run);
             return;
@@ -63,15 +90,15 @@ void submitConfiguration(const Call &call, const RunConfiguration &configuration
     });
 }
 
-void submit(const Call &call)
+void wrongUsage(const Call &call, const QString &sentence)
+{
+    call.out.fail({ErrorKind::InvalidInput, sentence, {}, {}});
+    call.finish(WrongUsage);
+}
+
+RunConfiguration configurationFrom(const Call &call)
 {
     const QCommandLineParser &options = call.options;
-    if (!options.isSet(u"source"_s) || !options.isSet(u"script"_s)) {
-        call.out.fail(
-            {ErrorKind::InvalidInput, u"run submit needs --source DIR and --script FILE."_s, {}, {}});
-        call.finish(WrongUsage);
-        return;
-    }
     RunConfiguration c;
     c.sourceFolder = QDir::cleanPath(QDir::current().absoluteFilePath(options.value(u"source"_s)));
     c.script = options.value(u"script"_s);
@@ -82,17 +109,46 @@ void submit(const Call &call)
     c.target = options.isSet(u"target"_s) ? options.value(u"target"_s) : u"local"_s;
     c.environment = options.value(u"environment"_s);
     c.interpreter = options.value(u"interpreter"_s);
-    c.snapshotOfRun = options.value(u"snapshot-of"_s);
     c.description = options.value(u"description"_s);
     c.tags = pairsFrom(options.values(u"tag"_s));
     c.environmentVariables = pairsFrom(options.values(u"env"_s));
-    c.maxDurationSeconds = options.value(u"max-seconds"_s).toLongLong();
-    submitConfiguration(call, c);
+    return c;
+}
+
+void submit(const Call &call)
+{
+    const QCommandLineParser &options = call.options;
+    if (options.value(u"source"_s).isEmpty() || options.value(u"script"_s).isEmpty()) {
+        wrongUsage(call, u"run submit needs --source DIR and --script FILE."_s);
+        return;
+    }
+    for (const QString &word : options.values(u"env"_s)) {
+        if (!word.contains(u'=')) {
+            wrongUsage(call, u"--env takes NAME=VALUE, not “%1”."_s.arg(word));
+            return;
+        }
+    }
+    const auto seconds = wholeNumber(options, u"max-seconds"_s, 0, 0, std::numeric_limits<qint32>::max());
+    if (!seconds) {
+        wrongUsage(call, seconds.error().message);
+        return;
+    }
+    RunConfiguration c = configurationFrom(call);
+    c.maxDurationSeconds = *seconds;
+    if (!options.isSet(u"snapshot-of"_s)) {
+        submitConfiguration(call, c);
+        return;
+    }
+    withRun(call, options.value(u"snapshot-of"_s), [call, c](const Run &origin) {
+        RunConfiguration again = c;
+        again.snapshotOfRun = origin.id;
+        submitConfiguration(call, again);
+    });
 }
 
 void again(const Call &call)
 {
-    when(call, call.workspace.run(call.arguments.first()), [call](const Run &run) {
+    withRun(call, call.arguments.first(), [call](const Run &run) {
         RunConfiguration c = run.configuration;
         c.displayName.clear();
         c.snapshotOfRun = run.id;
@@ -102,35 +158,38 @@ void again(const Call &call)
 
 void wait(const Call &call)
 {
-    when(call, call.workspace.run(call.arguments.first()), [call](const Run &run) { waitForEnd(call, run); });
+    withRun(call, call.arguments.first(), [call](const Run &run) { waitForEnd(call, run); });
 }
 } // namespace
 
 QList<Verb> runSubmissionVerbs()
 {
     const QString run = u"run"_s;
+    const QString anyRun = u"RUN"_s;
+    const QCommandLineOption isWaiting(u"wait"_s,
+                                       u"prints its output, waits for its end, gives its status"_s);
     return {
         {run,
          u"submit"_s,
          {},
-         {{u"source"_s, {}, u"DIR"_s},
-          {u"script"_s, {}, u"FILE"_s},
-          {u"snapshot-of"_s, {}, u"ID"_s},
-          {u"target"_s, {}, u"NAME"_s},
-          {u"environment"_s, {}, u"NAME[:VERSION]"_s},
-          {u"interpreter"_s, {}, u"PYTHON"_s},
-          {u"experiment"_s, {}, u"NAME"_s},
-          {u"name"_s, {}, u"NAME"_s},
-          {u"description"_s, {}, u"TEXT"_s},
-          {u"tag"_s, {}, u"KEY=VALUE"_s},
-          {u"env"_s, {}, u"NAME=VALUE"_s},
-          {u"max-seconds"_s, {}, u"N"_s},
-          {u"wait"_s, {}}},
+         {{u"source"_s, u"the folder that is sent"_s, u"DIR"_s},
+          {u"script"_s, u"the script to run, within the folder"_s, u"FILE"_s},
+          {u"snapshot-of"_s, u"the files of this run instead of those of the folder"_s, u"RUN"_s},
+          {u"target"_s, u"the compute target; local, this computer, without"_s, u"NAME"_s},
+          {u"environment"_s, u"a registered environment"_s, u"NAME[:VERSION]"_s},
+          {u"interpreter"_s, u"the Python to run it with; python3 of the search path without"_s, u"PYTHON"_s},
+          {u"experiment"_s, u"the experiment; named after the folder without"_s, u"NAME"_s},
+          {u"name"_s, u"a display name; one is made up without"_s, u"NAME"_s},
+          {u"description"_s, u"a text that is kept with the run"_s, u"TEXT"_s},
+          {u"tag"_s, u"a tag; may be repeated"_s, u"KEY=VALUE"_s},
+          {u"env"_s, u"an environment variable of the script, no secret; may be repeated"_s, u"NAME=VALUE"_s},
+          {u"max-seconds"_s, u"stops the run after so many seconds"_s, u"N"_s},
+          isWaiting},
          u"submits a script; --wait prints its output and waits for its end"_s,
          submit,
          true},
-        {run, u"again"_s, {u"ID"_s}, {{u"wait"_s, {}}}, u"runs the same snapshot again"_s, again},
-        {run, u"wait"_s, {u"ID"_s}, {}, u"waits for the end of a run and gives its exit status"_s, wait},
+        {run, u"again"_s, {anyRun}, {isWaiting}, u"runs the same snapshot again"_s, again},
+        {run, u"wait"_s, {anyRun}, {}, u"waits for the end of a run and gives its exit status"_s, wait},
     };
 }
 

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/verb.h"
 
+#include "app/cli/runreference.h"
 #include "app/cli/tables.h"
 
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
+
+#include <limits>
 
 namespace trainyard::cli {
 
@@ -28,12 +31,13 @@ Result<RunQuery> queryFrom(const QCommandLineParser &options)
     query.experiment = options.value(u"experiment"_s);
     query.text = options.value(u"text"_s);
     query.tag = options.value(u"tag"_s);
-    query.limit = options.isSet(u"limit"_s) ? options.value(u"limit"_s).toInt() : 100;
-    query.offset = options.value(u"offset"_s).toLongLong();
+    const auto limit = wholeNumber(options, u"limit"_s, 100, 1, 100'000);
+    const auto offset = wholeNumber(options, u"offset"_s, 0, 0, std::numeric_limits<qint64>::max());
+    if (!limit || !offset)
+        return failure(limit ? offset.error() : limit.error());
+    query.limit = int(*limit);
+    query.offset = *offset;
     query.ascending = options.isSet(u"ascending"_s);
-    if (query.limit < 1 || query.limit > 100000 || query.offset < 0)
-        return failure(ErrorKind::InvalidInput,
-                       u"--limit is a number from 1 to 100000 and --offset is not negative."_s);
     for (const QString &word : options.values(u"status"_s)) {
         const auto status = runStatusFromName(word);
         if (!status)
@@ -79,19 +83,20 @@ void list(const Call &call)
 
 void show(const Call &call)
 {
-    when(call, call.workspace.run(call.arguments.first()), [call](const Run &run) { printRun(call, run); });
+    withRun(call, call.arguments.first(), [call](const Run &run) { printRun(call, run); });
 }
 
 void cancel(const Call &call)
 {
     const auto mode = call.options.isSet(u"force"_s) ? CancelMode::Force : CancelMode::Polite;
-    when(call, call.workspace.cancel(call.arguments.first(), mode),
-         [call](const Run &run) { printRun(call, run); });
+    withRun(call, call.arguments.first(), [call, mode](const Run &run) {
+        when(call, call.workspace.cancel(run.id, mode), [call](const Run &asked) { printRun(call, asked); });
+    });
 }
 
 void edit(const Call &call)
 {
-    when(call, call.workspace.run(call.arguments.first()), [call](const Run &run) {
+    withRun(call, call.arguments.first(), [call](const Run &run) {
         RunEdit edit;
         if (call.options.isSet(u"name"_s))
             edit.displayName = call.options.value(u"name"_s);
@@ -108,76 +113,96 @@ void edit(const Call &call)
 
 void remove(const Call &call)
 {
-    when(call, call.workspace.remove(call.arguments.first()), [call] {
-        if (call.out.isJson())
-            call.out.print(QJsonObject{{u"deleted"_s, call.arguments.first()}});
-        call.finish(Done);
+    withRun(call, call.arguments.first(), [call](const Run &run) {
+        when(call, call.workspace.remove(run.id), [call, id = run.id] {
+            if (call.out.isJson())
+                call.out.print(QJsonObject{{u"deleted"_s, id}});
+            call.finish(Done);
+        });
     });
+}
+
+void printFiles(const Call &call, const QList<RunFile> &files)
+{
+    if (call.out.isJson()) {
+        QJsonArray array;
+        for (const RunFile &file : files)
+            array.append(toJson(file));
+        call.out.print(array);
+    } else {
+        call.out.table(fileTable(files));
+    }
+    call.finish(Done);
 }
 
 void files(const Call &call)
 {
-    when(call, call.workspace.files(call.arguments.first()), [call](const QList<RunFile> &files) {
-        if (call.out.isJson()) {
-            QJsonArray array;
-            for (const RunFile &file : files)
-                array.append(toJson(file));
-            call.out.print(array);
-        } else {
-            call.out.table(fileTable(files));
-        }
-        call.finish(Done);
+    withRun(call, call.arguments.first(), [call](const Run &run) {
+        when(call, call.workspace.files(run.id),
+             [call](const QList<RunFile> &files) { printFiles(call, files); });
     });
 }
 
 void download(const Call &call)
 {
-    when(call, call.workspace.download(call.arguments.at(0), call.arguments.at(1), call.arguments.at(2)),
-         [call] {
-             if (call.out.isJson())
-                 call.out.print(QJsonObject{{u"path"_s, call.arguments.at(1)},
-                                            {u"destination"_s, call.arguments.at(2)}});
-             call.finish(Done);
-         });
+    const QString path = call.arguments.at(1);
+    const QString destination = call.arguments.at(2);
+    withRun(call, call.arguments.first(), [=](const Run &run) {
+        when(call, call.workspace.download(run.id, path, destination), [=] {
+            if (call.out.isJson())
+                call.out.print(QJsonObject{{u"path"_s, path}, {u"destination"_s, destination}});
+            call.finish(Done);
+        });
+    });
 }
 } // namespace
 
 QList<Verb> runVerbs()
 {
     const QString run = u"run"_s;
-    const QString id = u"ID"_s;
+    const QString anyRun = u"RUN"_s;
     return {
         {run,
          u"list"_s,
          {},
-         {{u"experiment"_s, {}, u"NAME"_s},
-          {u"status"_s, {}, u"STATUS"_s},
-          {u"text"_s, {}, u"TEXT"_s},
-          {u"tag"_s, {}, u"KEY[=VALUE]"_s},
-          {u"sort"_s, {}, u"COLUMN|METRIC"_s},
-          {u"ascending"_s, {}},
-          {u"limit"_s, {}, u"N"_s},
-          {u"offset"_s, {}, u"N"_s}},
+         {{u"experiment"_s, u"only runs of this experiment"_s, u"NAME"_s},
+          {u"status"_s, u"only runs with this status, such as Running or Failed; may be repeated"_s,
+           u"STATUS"_s},
+          {u"text"_s, u"only runs with this text in id, name, experiment, target, tags or script"_s,
+           u"TEXT"_s},
+          {u"tag"_s, u"only runs with this tag"_s, u"KEY[=VALUE]"_s},
+          {u"sort"_s,
+           u"created (as it is without), name, experiment, status, target, started, duration, or the name of "
+           "a metric"_s,
+           u"COLUMN|METRIC"_s},
+          {u"ascending"_s, u"smallest or oldest first"_s},
+          {u"limit"_s, u"at most so many; 100 without"_s, u"N"_s},
+          {u"offset"_s, u"passes over so many first"_s, u"N"_s}},
          u"lists runs, newest first"_s,
          list},
-        {run, u"show"_s, {id}, {}, u"prints one run"_s, show},
-        {run, u"cancel"_s, {id}, {{u"force"_s, {}}}, u"stops a run; --force kills it at once"_s, cancel},
+        {run, u"show"_s, {anyRun}, {}, u"prints one run"_s, show},
+        {run,
+         u"cancel"_s,
+         {anyRun},
+         {{u"force"_s, u"kills it at once, without time to tidy up"_s}},
+         u"asks a run to stop, and stops it by force if it takes long"_s,
+         cancel},
         {run,
          u"edit"_s,
-         {id},
-         {{u"name"_s, {}, u"NAME"_s},
-          {u"description"_s, {}, u"TEXT"_s},
-          {u"tag"_s, {}, u"KEY=VALUE"_s},
-          {u"untag"_s, {}, u"KEY"_s}},
+         {anyRun},
+         {{u"name"_s, u"a new display name"_s, u"NAME"_s},
+          {u"description"_s, u"a new description"_s, u"TEXT"_s},
+          {u"tag"_s, u"adds or changes a tag; may be repeated"_s, u"KEY=VALUE"_s},
+          {u"untag"_s, u"takes a tag away; may be repeated"_s, u"KEY"_s}},
          u"changes name, description and tags"_s,
          edit},
-        {run, u"delete"_s, {id}, {}, u"deletes a run that has ended, with its files"_s, remove},
-        {run, u"files"_s, {id}, {}, u"lists the files of a run"_s, files},
+        {run, u"delete"_s, {anyRun}, {}, u"deletes a run that has ended, with its files"_s, remove},
+        {run, u"files"_s, {anyRun}, {}, u"lists the files of a run"_s, files},
         {run,
          u"download"_s,
-         {id, u"PATH"_s, u"DEST"_s},
+         {anyRun, u"PATH"_s, u"DEST"_s},
          {},
-         u"copies a file, or a folder (PATH/), of a run"_s,
+         u"copies a file, or a folder (PATH/), of a run; never over a file that is there"_s,
          download},
     };
 }

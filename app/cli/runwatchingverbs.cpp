@@ -3,10 +3,14 @@
 #include "app/cli/verb.h"
 
 #include "app/cli/logfollower.h"
+#include "app/cli/runreference.h"
 #include "app/cli/tables.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
+
+#include <algorithm>
+#include <utility>
 
 namespace trainyard::cli {
 
@@ -15,28 +19,103 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 slice = 1 << 16;
 
-void log(const Call &call)
+/// Bytes as text, never cut within a character: what is held back comes with the next bytes.
+class CharacterCutter
 {
-    const QString id = call.arguments.first();
+public:
+    QString take(const QByteArray &more)
+    {
+        m_held += more;
+        qsizetype whole = m_held.size();
+        for (qsizetype back = 1; back <= std::min<qsizetype>(3, m_held.size()); ++back) {
+            const auto byte = static_cast<unsigned char>(m_held.at(m_held.size() - back));
+            if ((byte & 0xc0) == 0x80)
+                continue;
+            const qsizetype length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+            if (length > back)
+                whole -= back;
+            break;
+        }
+        const QString text = QString::fromUtf8(m_held.first(whole));
+        m_held.remove(0, whole);
+        return text;
+    }
+    QString rest() { return QString::fromUtf8(std::exchange(m_held, {})); }
+    qsizetype held() const { return m_held.size(); }
+
+private:
+    QByteArray m_held;
+};
+
+/// Prints a log as it is, as one document with --json, as one object a line with --json --follow.
+class LogPrinter
+{
+public:
+    LogPrinter(Output &out, QString file, bool follows)
+        : m_out(out), m_file(std::move(file)), m_follows(follows)
+    {
+    }
+    void print(qint64 offset, const QByteArray &bytes)
+    {
+        if (!m_out.isJson()) {
+            m_out.raw(bytes);
+            return;
+        }
+        const qint64 start = offset - m_text.held();
+        m_end = offset + bytes.size();
+        tell(start, m_text.take(bytes));
+    }
+    void finish()
+    {
+        if (!m_out.isJson())
+            return;
+        tell(m_end - m_text.held(), m_text.rest());
+        if (m_follows)
+            return;
+        begin();
+        m_out.endParts();
+    }
+
+private:
+    void tell(qint64 offset, const QString &text)
+    {
+        if (text.isEmpty())
+            return;
+        if (m_follows) {
+            m_out.printLine({{u"offset"_s, offset}, {u"text"_s, text}});
+            return;
+        }
+        begin();
+        const QByteArray quoted = jsonBytes(text);
+        m_out.part(quoted.mid(1, quoted.size() - 2), "\"");
+    }
+    void begin()
+    {
+        if (!std::exchange(m_hasBegun, true))
+            m_out.part("{\"path\":" + jsonBytes(m_file) + ",\"text\":\"", "\"");
+    }
+
+    Output &m_out;
+    QString m_file;
+    CharacterCutter m_text;
+    qint64 m_end = 0;
+    bool m_follows;
+    bool m_hasBegun = false;
+};
+
+void printLog(const Call &call, const QString &runId)
+{
     const QString file =
         call.options.isSet(u"file"_s) ? call.options.value(u"file"_s) : u"azureml-logs/70_driver_log.txt"_s;
     const bool follows = call.options.isSet(u"follow"_s);
-    auto *whole = new QByteArray; // with --json and no --follow: one document
-    auto *follower = new LogFollower(call.workspace, id, file, call.owner);
-    QObject::connect(follower, &QObject::destroyed, call.owner, [whole] { delete whole; });
-    QObject::connect(follower, &LogFollower::bytes, call.owner, [=](qint64 offset, const QByteArray &bytes) {
-        if (!call.out.isJson())
-            call.out.raw(bytes);
-        else if (follows)
-            call.out.printLine({{u"offset"_s, offset}, {u"text"_s, QString::fromUtf8(bytes)}});
-        else
-            whole->append(bytes);
-    });
+    const auto printer = std::make_shared<LogPrinter>(call.out, file, follows);
+    auto *follower = new LogFollower(call.workspace, runId, file, call.owner);
+    QObject::connect(follower, &LogFollower::bytes, call.owner,
+                     [printer](qint64 offset, const QByteArray &bytes) { printer->print(offset, bytes); });
     QObject::connect(follower, &LogFollower::failed, call.owner,
                      [call](const Error &error) { call.fail(error); });
     const auto finish = [=] {
-        if (call.out.isJson() && !follows)
-            call.out.print(QJsonObject{{u"path"_s, file}, {u"text"_s, QString::fromUtf8(*whole)}});
+        printer->finish();
         call.finish(Done);
     };
     QObject::connect(follower, &LogFollower::ended, call.owner, finish);
@@ -47,45 +126,71 @@ void log(const Call &call)
     follower->start();
 }
 
+void log(const Call &call)
+{
+    if (call.options.isSet(u"follow"_s))
+        call.out.startLines();
+    withRun(call, call.arguments.first(), [call](const Run &run) { printLog(call, run.id); });
+}
+
 QJsonObject pointJson(const MetricPoint &point)
 {
     return {{u"step"_s, point.step}, {u"time"_s, point.time}, {u"value"_s, numberToJson(point.value)}};
 }
 
-/// What `run metrics` gathers, a metric after the other.
+/// What `run metrics` prints, slice by slice: a run may have more points than fit in memory.
 struct Gathering
 {
+    QString runId;
     QList<MetricSummary> wanted;
-    QJsonArray metrics;
-    QJsonArray points;
     qint64 offset = 0;
+    bool hasPrinted = false; ///< a metric already
 };
+
+void printPoints(const Call &call, const MetricSummary &metric, const MetricSlice &part, bool isFirst)
+{
+    if (!call.out.isJson()) {
+        QString lines;
+        for (const MetricPoint &point : part.points)
+            lines +=
+                u"%1\t%2\t%3\n"_s.arg(printable(metric.name)).arg(point.step).arg(point.value, 0, 'g', 12);
+        call.out.raw(lines.toUtf8());
+        return;
+    }
+    QByteArray bytes;
+    const auto add = [&](const QJsonValue &value) {
+        bytes += (std::exchange(isFirst, false) ? "\n" : ",\n") + jsonBytes(value);
+    };
+    for (const MetricPoint &point : part.points)
+        add(pointJson(point));
+    for (const MetricDocument &document : part.documents)
+        add(document.body);
+    call.out.part(bytes, "]}]");
+}
 
 void gather(const Call &call, const std::shared_ptr<Gathering> &g)
 {
     if (g->wanted.isEmpty()) {
         if (call.out.isJson())
-            call.out.print(QJsonObject{{u"metrics"_s, g->metrics}});
+            call.out.endParts();
         call.finish(Done);
         return;
     }
     const MetricSummary metric = g->wanted.constFirst();
-    when(call, call.workspace.metricPoints(call.arguments.first(), metric.name, g->offset, slice),
+    when(call, call.workspace.metricPoints(g->runId, metric.name, g->offset, slice),
          [call, g, metric](const MetricSlice &part) {
-             for (const MetricPoint &point : part.points) {
-                 if (call.out.isJson())
-                     g->points.append(pointJson(point));
-                 else
-                     call.out.text(
-                         u"%1\t%2\t%3"_s.arg(metric.name).arg(point.step).arg(point.value, 0, 'g', 12));
+             if (call.out.isJson() && g->offset == 0) {
+                 call.out.part((std::exchange(g->hasPrinted, true) ? ",\n{\"kind\":" : "\n{\"kind\":") +
+                                   jsonBytes(metricKindName(metric.kind)) +
+                                   ",\"name\":" + jsonBytes(metric.name) + ",\"points\":[",
+                               "]}]");
              }
-             for (const MetricDocument &document : part.documents)
-                 g->points.append(document.body);
-             g->offset += part.points.size() + part.documents.size();
-             if (part.points.size() + part.documents.size() < slice) {
-                 g->metrics.append(QJsonObject{{u"name"_s, metric.name},
-                                               {u"kind"_s, metricKindName(metric.kind)},
-                                               {u"points"_s, std::exchange(g->points, {})}});
+             printPoints(call, metric, part, g->offset == 0);
+             const qint64 count = part.points.size() + part.documents.size();
+             g->offset += count;
+             if (count < slice) {
+                 if (call.out.isJson())
+                     call.out.part("]}", "]");
                  g->offset = 0;
                  g->wanted.removeFirst();
              }
@@ -93,10 +198,11 @@ void gather(const Call &call, const std::shared_ptr<Gathering> &g)
          });
 }
 
-void metrics(const Call &call)
+void printMetrics(const Call &call, const QString &runId)
 {
-    when(call, call.workspace.metrics(call.arguments.first()), [call](const QList<MetricSummary> &all) {
+    when(call, call.workspace.metrics(runId), [call, runId](const QList<MetricSummary> &all) {
         auto g = std::make_shared<Gathering>();
+        g->runId = runId;
         const QString name = call.options.value(u"name"_s);
         for (const MetricSummary &metric : all) {
             if (name.isEmpty() || metric.name == name)
@@ -106,8 +212,15 @@ void metrics(const Call &call)
             call.fail({ErrorKind::NotFound, u"This run has no metric “%1”."_s.arg(name), {}, {}});
             return;
         }
+        if (call.out.isJson())
+            call.out.part("{\"metrics\":[", "]");
         gather(call, g);
     });
+}
+
+void metrics(const Call &call)
+{
+    withRun(call, call.arguments.first(), [call](const Run &run) { printMetrics(call, run.id); });
 }
 
 QString changeWord(ChangeKind kind)
@@ -165,7 +278,8 @@ void printDiff(const Call &call, const Run &a, const Run &b, const QList<Snapsho
         section(u"configuration"_s, configuration);
         section(u"environment"_s, environment);
         for (const QJsonValue &file : files)
-            call.out.text(u"file %1: %2"_s.arg(file[u"path"_s].toString(), file[u"change"_s].toString()));
+            call.out.text(
+                u"file %1: %2"_s.arg(printable(file[u"path"_s].toString()), file[u"change"_s].toString()));
         section(u"metric"_s, results);
     }
     call.finish(Done);
@@ -173,8 +287,8 @@ void printDiff(const Call &call, const Run &a, const Run &b, const QList<Snapsho
 
 void diff(const Call &call)
 {
-    when(call, call.workspace.run(call.arguments.at(0)), [call](const Run &a) {
-        when(call, call.workspace.run(call.arguments.at(1)), [call, a](const Run &b) {
+    withRun(call, call.arguments.at(0), [call](const Run &a) {
+        withRun(call, call.arguments.at(1), [call, a](const Run &b) {
             when(call, call.workspace.snapshot(a.id), [call, a, b](const Snapshot &before) {
                 when(call, call.workspace.snapshot(b.id), [call, a, b, before](const Snapshot &after) {
                     printDiff(call, a, b, compareSnapshots(before, after));
@@ -188,21 +302,22 @@ void diff(const Call &call)
 QList<Verb> runWatchingVerbs()
 {
     const QString run = u"run"_s;
-    const QString id = u"ID"_s;
+    const QString anyRun = u"RUN"_s;
     return {
         {run,
          u"log"_s,
-         {id},
-         {{u"follow"_s, {}}, {u"file"_s, {}, u"PATH"_s}},
+         {anyRun},
+         {{u"follow"_s, u"goes on until the run has ended"_s},
+          {u"file"_s, u"another file of the run; run files lists them"_s, u"PATH"_s}},
          u"prints a log of a run, the driver log by default"_s,
          log},
         {run,
          u"metrics"_s,
-         {id},
-         {{u"name"_s, {}, u"METRIC"_s}},
+         {anyRun},
+         {{u"name"_s, u"only this metric"_s, u"METRIC"_s}},
          u"prints every point of the metrics of a run"_s,
          metrics},
-        {run, u"diff"_s, {id, id}, {}, u"says what differs between two runs"_s, diff},
+        {run, u"diff"_s, {anyRun, anyRun}, {}, u"says what differs between two runs"_s, diff},
     };
 }
 

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/tables.h"
 
+#include "app/cli/output.h"
 #include "models/domain/jsonvalues.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 
 #include <cmath>
+#include <limits>
 
 namespace trainyard::cli {
 
@@ -32,8 +34,15 @@ QString describe(const Run &run)
     time(u"Ended       "_s, run.ended);
     for (auto it = run.lastMetrics.cbegin(); it != run.lastMetrics.cend(); ++it)
         lines << u"Metric      %1 = %2"_s.arg(it.key()).arg(it.value());
+    if (run.exitCode)
+        lines << u"Exit code   %1"_s.arg(*run.exitCode);
+    for (const QString &warning :
+         run.properties.value(snapshotWarningsProperty()).split(u'\n', Qt::SkipEmptyParts))
+        lines << u"Snapshot    "_s + warning;
     for (auto it = run.configuration.tags.cbegin(); it != run.configuration.tags.cend(); ++it)
         lines << u"Tag         %1 = %2"_s.arg(it.key(), it.value());
+    for (QString &line : lines)
+        line = printable(line);
     return lines.join(u'\n');
 }
 
@@ -108,6 +117,24 @@ QJsonValue numberToJson(double value)
     if (std::isinf(value))
         return value > 0 ? u"inf"_s : u"-inf"_s;
     return value;
+}
+
+Result<qint64> wholeNumber(const QCommandLineParser &options, const QString &name, qint64 otherwise,
+                           qint64 least, qint64 most)
+{
+    if (!options.isSet(name))
+        return otherwise;
+    bool isNumber = false;
+    const qint64 number = options.value(name).toLongLong(&isNumber);
+    if (isNumber && number >= least && number <= most)
+        return number;
+    if (most == std::numeric_limits<qint64>::max())
+        return failure(ErrorKind::InvalidInput,
+                       u"--%1 is a whole number of at least %2, not “%3”."_s.arg(name).arg(least).arg(
+                           options.value(name)));
+    return failure(ErrorKind::InvalidInput,
+                   u"--%1 is a whole number from %2 to %3, not “%4”."_s.arg(name).arg(least).arg(most).arg(
+                       options.value(name)));
 }
 
 QMap<QString, QString> pairsFrom(const QStringList &words)

@@ -7,6 +7,7 @@
 #include "models/domain/run.h"
 #include "models/domain/runfile.h"
 
+#include <QCommandLineParser>
 #include <QJsonValue>
 
 namespace trainyard::cli {
@@ -20,6 +21,9 @@ QJsonObject toJson(const ComputeTarget &target);
 QJsonObject toJson(const SnapshotPlan &plan);
 /// A finite number, or "nan", "inf", "-inf".
 QJsonValue numberToJson(double value);
+/// The value of a numeric option, or `otherwise` where it is not given; else a sentence with its bounds.
+Result<qint64> wholeNumber(const QCommandLineParser &options, const QString &name, qint64 otherwise,
+                           qint64 least, qint64 most);
 /// "KEY=VALUE" words; a word without '=' has an empty value.
 QMap<QString, QString> pairsFrom(const QStringList &words);
 

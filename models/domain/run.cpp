@@ -19,6 +19,11 @@ qint64 Run::durationSeconds(const QDateTime &now) const
     return std::max<qint64>(0, started.secsTo(ended.isValid() ? ended : now));
 }
 
+QString snapshotWarningsProperty()
+{
+    return u"trainyard.snapshotWarnings"_s;
+}
+
 QJsonObject toJson(const Run &run)
 {
     QJsonObject object{

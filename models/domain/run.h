@@ -36,6 +36,10 @@ struct Run
     friend bool operator==(const Run &, const Run &) = default;
 };
 
+/// The property that says, a line each, which files were left out of the snapshot and why; absent where all
+/// were taken.
+QString snapshotWarningsProperty();
+
 /// The document that `run show --json` prints: field names are part of the command line's contract.
 QJsonObject toJson(const Run &run);
 

@@ -145,6 +145,24 @@ QFuture<Result<Run>> LocalWorkspace::run(const QString &runId)
     });
 }
 
+QFuture<Result<QList<Run>>> LocalWorkspace::runsCalled(const QString &word, int limit)
+{
+    return m_core->read<QList<Run>>([word, limit](LocalCore::Reader &reader) -> Result<QList<Run>> {
+        const auto found = reader.store.called(word, limit);
+        if (!found)
+            return failure(found.error());
+        QList<Run> runs;
+        for (const StoredRun &stored : *found) {
+            const auto values = reader.metrics.lastValues(stored.key);
+            if (!values)
+                return failure(values.error());
+            runs.append(stored.run);
+            runs.last().lastMetrics = *values;
+        }
+        return runs;
+    });
+}
+
 QFuture<Result<SubmissionReview>> LocalWorkspace::review(const RunConfiguration &configuration)
 {
     return work<SubmissionReview>(

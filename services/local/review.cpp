@@ -62,9 +62,14 @@ void checkScript(const RunConfiguration &c, Findings &findings)
         findings.problem(u"sourceFolder"_s, tr("Choose the folder with your script."));
         return;
     }
-    if (!folder.isDir()) {
+    if (!folder.exists()) {
         findings.problem(u"sourceFolder"_s,
                          tr("The folder %1 does not exist. Check its path.").arg(c.sourceFolder));
+        return;
+    }
+    if (!folder.isDir()) {
+        findings.problem(u"sourceFolder"_s,
+                         tr("%1 is not a folder. Choose the folder with your script.").arg(c.sourceFolder));
         return;
     }
     if (!folder.isReadable() || !folder.isExecutable()) {
@@ -83,6 +88,15 @@ void checkScript(const RunConfiguration &c, Findings &findings)
         findings.problem(
             u"script"_s,
             tr("%1 lies outside the folder. The script must be in the folder that is sent.").arg(c.script));
+    } else if (script.isSymLink() && !script.exists()) {
+        findings.problem(
+            u"script"_s,
+            tr("%1 is a link to a file that is not there. Choose another script.").arg(c.script));
+    } else if (!script.exists() && c.script.contains(QChar::ReplacementCharacter)) {
+        findings.problem(
+            u"script"_s,
+            tr("The name of the script, %1, is not UTF-8. Rename the script, then choose it again.")
+                .arg(c.script));
     } else if (!script.exists()) {
         findings.problem(u"script"_s,
                          tr("There is no %1 in the folder. Check the name of the script.").arg(c.script));
@@ -138,7 +152,7 @@ void checkVariables(const RunConfiguration &c, Findings &findings)
         if (!rule.match(it.key()).hasMatch()) {
             findings.problem(
                 u"environmentVariables"_s,
-                tr("%1 is not a name for an environment variable: use letters, digits and '_', not a "
+                tr("“%1” is not a name for an environment variable: use letters, digits and '_', not a "
                    "digit first.")
                     .arg(it.key()));
         } else if (looksSecret(it.key())) {
@@ -155,7 +169,7 @@ void checkPlan(const SubmissionReview &review, const RunConfiguration &c, Findin
 {
     for (const QString &warning : review.plan.warnings)
         findings.warning(u"sourceFolder"_s, warning);
-    const QString script = QDir::cleanPath(c.script);
+    const QString &script = c.script;
     for (const IgnoredEntry &ignored : review.plan.ignored) {
         const bool isIgnored =
             ignored.path == script || (ignored.path.endsWith(u'/') && script.startsWith(ignored.path));
@@ -191,6 +205,18 @@ void checkSpace(const QString &home, qint64 wanted, Findings &findings)
 QString localTargetName()
 {
     return u"local"_s;
+}
+
+RunConfiguration withPlainScript(RunConfiguration configuration)
+{
+    QString &script = configuration.script;
+    if (script.isEmpty())
+        return configuration;
+    script = QDir::cleanPath(script);
+    const QString root = QDir::cleanPath(configuration.sourceFolder) + u'/';
+    if (configuration.snapshotOfRun.isEmpty() && script.startsWith(root))
+        script.remove(0, root.size());
+    return configuration;
 }
 
 QList<Finding> checkConfiguration(const RunConfiguration &configuration)
@@ -238,9 +264,10 @@ Result<PythonFacts> findPython(LocalCore &core, const RunConfiguration &configur
     return facts;
 }
 
-Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguration &configuration,
+Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguration &asked,
                                           std::stop_token stop)
 {
+    const RunConfiguration configuration = withPlainScript(asked);
     SubmissionReview review;
     Findings findings;
     findings.list = checkConfiguration(configuration);

@@ -14,6 +14,10 @@ class LocalCore;
 /// The name of this computer as a compute target.
 QString localTargetName();
 
+/// The script as a plain path within the folder: without "./" and "..", and where it was given absolutely but
+/// lies in the folder, relative.
+RunConfiguration withPlainScript(RunConfiguration configuration);
+
 /// What can be told from the configuration and its folder alone, quickly: names, limits, folder and script.
 QList<Finding> checkConfiguration(const RunConfiguration &configuration);
 

@@ -129,6 +129,25 @@ Result<StoredRun> RunStore::find(const QString &runId)
     return find(row->integer(0));
 }
 
+Result<QList<StoredRun>> RunStore::called(const QString &word, int limit)
+{
+    if (word.isEmpty())
+        return QList<StoredRun>();
+    if (const auto exactly = find(word); exactly)
+        return QList<StoredRun>{*exactly};
+    else if (exactly.error().kind != ErrorKind::NotFound)
+        return failure(exactly.error());
+    const QString behind = word + QString::fromUcs4(U"\U0010FFFF"); // no id goes on with the last character
+    auto select = bound(
+        m_database,
+        u"SELECT key FROM (SELECT key FROM run WHERE name = ?1 ORDER BY key DESC LIMIT ?3)"
+        " UNION SELECT key FROM (SELECT key FROM run WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3)"
+        " ORDER BY key DESC LIMIT ?3"_s,
+        word, behind, qint64(limit));
+    const auto keys = select ? keysOf(*select) : failure(select.error());
+    return keys ? load(*keys) : failure(keys.error());
+}
+
 Result<QList<StoredRun>> RunStore::load(const std::vector<qint64> &keys)
 {
     auto select = m_database.prepare(selectRunSql());
@@ -163,10 +182,15 @@ Result<std::vector<qint64>> RunStore::keysOf(const QString &sql, qint64 argument
     auto select = bound(m_database, sql, argument, limit);
     if (!select)
         return failure(select.error());
+    return keysOf(*select);
+}
+
+Result<std::vector<qint64>> RunStore::keysOf(Statement &select)
+{
     std::vector<qint64> keys;
-    auto row = select->step();
-    for (; row && *row; row = select->step())
-        keys.push_back(select->integer(0));
+    auto row = select.step();
+    for (; row && *row; row = select.step())
+        keys.push_back(select.integer(0));
     if (!row)
         return failure(row.error());
     return keys;

@@ -55,6 +55,8 @@ public:
     Result<qint64> insert(const StoredRun &stored);
     Result<StoredRun> find(const QString &runId);
     Result<StoredRun> find(qint64 key);
+    /// See Workspace::runsCalled.
+    Result<QList<StoredRun>> called(const QString &word, int limit);
     /// Not yet terminal, oldest first.
     Result<QList<StoredRun>> active();
     /// False: the run has ended meanwhile (told by anyone), and nothing was changed.
@@ -89,6 +91,7 @@ private:
     Result<> touch(qint64 key, bool movesInLists);
     Result<> writeTags(qint64 key, const QMap<QString, QString> &tags);
     Result<> indexText(qint64 key, bool isRemoval);
+    static Result<std::vector<qint64>> keysOf(Statement &select);
     Result<std::vector<qint64>> keysOf(const QString &sql, qint64 argument, qint64 limit);
 
     Database &m_database;

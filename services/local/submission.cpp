@@ -37,6 +37,16 @@ bool hasFolder(const Snapshot &snapshot, const QString &name)
     });
 }
 
+/// Lines of a text that is kept with the run.
+QString fewOf(const QStringList &warnings)
+{
+    constexpr qsizetype most = 20;
+    QString text = warnings.mid(0, most).join(u'\n');
+    if (warnings.size() > most)
+        text += u'\n' + tr("… and %1 more.").arg(warnings.size() - most);
+    return text;
+}
+
 bool isUnderWay(AgentStatus::State state)
 {
     return state != AgentStatus::State::Absent && state != AgentStatus::State::Prepared;
@@ -77,13 +87,13 @@ Result<Run> Submission::submit(const RunConfiguration &configuration)
         return failure(stored.error());
     m_progress(5, tr("Taking the snapshot"));
     QFuture<Result<GitFacts>> git;
+    RunChange taken;
     auto snapshot = checked->origin ? loadSnapshot(checked->origin->run.snapshotId, m_core.store)
-                                    : takeSnapshot(*stored, git);
+                                    : takeSnapshot(*stored, git, taken);
     Result<> done;
     if (!snapshot) {
         done = failure(snapshot.error());
     } else {
-        RunChange taken;
         taken.snapshotId = snapshot->id;
         taken.status = RunStatus::Preparing;
         if (checked->origin)
@@ -122,6 +132,7 @@ void Submission::noteGit(qint64 key, const GitFacts &git)
 Result<Submission::Checked> Submission::check(RunConfiguration configuration)
 {
     Checked checked;
+    configuration = withPlainScript(std::move(configuration));
     if (!configuration.snapshotOfRun.isEmpty()) {
         auto origin = await(m_core.write<StoredRun>(
             [id = configuration.snapshotOfRun](LocalCore::Writer &writer) { return writer.store.find(id); }));
@@ -137,7 +148,7 @@ Result<Submission::Checked> Submission::check(RunConfiguration configuration)
     const QList<Finding> findings = checkConfiguration(configuration);
     const auto problem = std::ranges::find(findings, Finding::Severity::Problem, &Finding::severity);
     if (problem != findings.end())
-        return failure(ErrorKind::InvalidInput, problem->message, problem->field);
+        return failure(ErrorKind::InvalidInput, problem->message);
     auto python = findPython(m_core, configuration);
     if (!python)
         return failure(python.error());
@@ -174,7 +185,8 @@ Result<StoredRun> Submission::insert(const Checked &checked)
     }));
 }
 
-Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored, QFuture<Result<GitFacts>> &git)
+Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored, QFuture<Result<GitFacts>> &git,
+                                          RunChange &taken)
 {
     const auto plan = planSnapshot(stored.run.configuration.sourceFolder, m_closing);
     if (!plan)
@@ -203,6 +215,11 @@ Result<Snapshot> Submission::takeSnapshot(const StoredRun &stored, QFuture<Resul
     auto snapshot =
         trainyard::takeSnapshot(*plan, m_core.store, *m_core.hashCache, progress, stop.get_token());
     (void)m_core.hashCache->save(); // a cache: without it files are read once more
+    QStringList warnings = plan->warnings;
+    if (snapshot)
+        warnings += snapshot->warnings;
+    if (!warnings.isEmpty())
+        taken.properties.insert(snapshotWarningsProperty(), fewOf(warnings));
     return snapshot;
 }
 

@@ -37,8 +37,8 @@ private:
     };
     Result<Checked> check(RunConfiguration configuration);
     Result<StoredRun> insert(const Checked &checked);
-    /// Sets `git` when it is asked meanwhile.
-    Result<Snapshot> takeSnapshot(const StoredRun &stored, QFuture<Result<GitFacts>> &git);
+    /// Sets `git` when it is asked meanwhile, and adds what was left out to `taken`.
+    Result<Snapshot> takeSnapshot(const StoredRun &stored, QFuture<Result<GitFacts>> &git, RunChange &taken);
     QFuture<Result<GitFacts>> askGit(const QString &folder);
     void noteGit(qint64 key, const GitFacts &git);
     Result<> launch(const StoredRun &stored, const Snapshot &snapshot);

@@ -105,6 +105,9 @@ public:
     /// Names of all scalar metrics of the workspace, most used first, at most 200.
     virtual QFuture<Result<QStringList>> metricNames() = 0;
     virtual QFuture<Result<Run>> run(const QString &runId) = 0;
+    /// The runs that a person may mean by a word, newest first: the one of exactly this id alone, else those
+    /// with this display name (case does not matter) and those whose id begins so.
+    virtual QFuture<Result<QList<Run>>> runsCalled(const QString &word, int limit) = 0;
     virtual QFuture<Result<SubmissionReview>> review(const RunConfiguration &configuration) = 0;
     /// Progress: 0…100 through the future, text names the step.
     virtual QFuture<Result<Run>> submit(const RunConfiguration &configuration) = 0;

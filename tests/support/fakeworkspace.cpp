@@ -131,6 +131,18 @@ QFuture<Result<Run>> FakeWorkspace::run(const QString &runId)
     return found ? answer(*found) : ready(found);
 }
 
+QFuture<Result<QList<Run>>> FakeWorkspace::runsCalled(const QString &word, int limit)
+{
+    QList<Run> found;
+    std::ranges::copy_if(runList, std::back_inserter(found), [&](const Run &r) { return r.id == word; });
+    if (found.isEmpty()) {
+        std::ranges::copy_if(runList, std::back_inserter(found), [&](const Run &r) {
+            return r.id.startsWith(word) || r.displayName.compare(word, Qt::CaseInsensitive) == 0;
+        });
+    }
+    return answer(found.mid(0, limit));
+}
+
 QFuture<Result<SubmissionReview>> FakeWorkspace::review(const RunConfiguration &configuration)
 {
     calls << u"review %1"_s.arg(configuration.script);

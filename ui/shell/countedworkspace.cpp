@@ -53,6 +53,11 @@ QFuture<Result<Run>> CountedWorkspace::run(const QString &runId)
     return count(m_inner.run(runId));
 }
 
+QFuture<Result<QList<Run>>> CountedWorkspace::runsCalled(const QString &word, int limit)
+{
+    return count(m_inner.runsCalled(word, limit));
+}
+
 QFuture<Result<SubmissionReview>> CountedWorkspace::review(const RunConfiguration &configuration)
 {
     return count(m_inner.review(configuration));

@@ -23,6 +23,7 @@ public:
     QFuture<Result<QList<ExperimentSummary>>> experiments() override;
     QFuture<Result<QStringList>> metricNames() override;
     QFuture<Result<Run>> run(const QString &runId) override;
+    QFuture<Result<QList<Run>>> runsCalled(const QString &word, int limit) override;
     QFuture<Result<SubmissionReview>> review(const RunConfiguration &configuration) override;
     QFuture<Result<Run>> submit(const RunConfiguration &configuration) override;
     QFuture<Result<Run>> cancel(const QString &runId, CancelMode mode) override;

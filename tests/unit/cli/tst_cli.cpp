@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/help.h"
 #include "app/cli/invocation.h"
 #include "tests/support/fakeworkspace.h"
 
@@ -96,6 +97,15 @@ private slots:
         QTest::newRow("submit without a source") << QStringList{u"run"_s, u"submit"_s};
         QTest::newRow("status that does not exist")
             << QStringList{u"run"_s, u"list"_s, u"--status"_s, u"Cancelled"_s};
+        const QStringList submit{u"run"_s, u"submit"_s, u"--source"_s, u"."_s, u"--script"_s, u"a.py"_s};
+        QTest::newRow("a duration that is none") << submit + QStringList{u"--max-seconds"_s, u"abc"_s};
+        QTest::newRow("a negative duration") << submit + QStringList{u"--max-seconds=-3"_s};
+        QTest::newRow("a variable without a value") << submit + QStringList{u"--env"_s, u"FOO"_s};
+        QTest::newRow("an empty source")
+            << QStringList{u"run"_s, u"submit"_s, u"--source"_s, u""_s, u"--script"_s, u"a.py"_s};
+        QTest::newRow("a plan of nothing") << QStringList{u"snapshot"_s, u"plan"_s};
+        QTest::newRow("a limit that is none") << QStringList{u"run"_s, u"list"_s, u"--limit"_s, u"ten"_s};
+        QTest::newRow("an offset that is none") << QStringList{u"run"_s, u"list"_s, u"--offset"_s, u"1x"_s};
         QTest::newRow("workspace without a name") << QStringList{u"run"_s, u"list"_s, u"--workspace"_s};
     }
     void wrongWordsEndWithTwoAndTheUsage()
@@ -200,6 +210,85 @@ private slots:
         QCOMPARE(ending.out.count('\n'), points.size());
     }
 
+    void aMetricOfManySlicesIsOneDocument()
+    {
+        FakeWorkspace workspace;
+        workspace.addRun(u"r"_s, RunStatus::Completed);
+        QList<MetricPoint> points;
+        for (int i = 0; i < 2 * (1 << 16); ++i) // the last slice is empty
+            points.append({double(i), 0, 1});
+        workspace.addPoints(u"r"_s, u"x"_s, points);
+        workspace.addPoints(u"r"_s, u"y"_s, {{0, 0, 1}});
+        const QJsonDocument json = run(workspace, {u"run"_s, u"metrics"_s, u"r"_s, u"--json"_s}).json();
+        QCOMPARE(json[u"metrics"_s].toArray().size(), 2);
+        QCOMPARE(json[u"metrics"_s][0][u"points"_s].toArray().size(), points.size());
+        QCOMPARE(json[u"metrics"_s][1][u"name"_s].toString(), u"y"_s);
+        const Ending empty =
+            run(workspace, {u"run"_s, u"metrics"_s, u"--json"_s, u"r"_s, u"--name"_s, u"z"_s});
+        QCOMPARE(empty.json()[u"error"_s][u"kind"_s].toString(), u"notFound"_s);
+    }
+
+    void aRunIsNamedByItsIdItsBeginningOrItsDisplayName_data()
+    {
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<QString>("id"); // empty: refused
+        QTest::newRow("id") << u"digits_1_aa"_s << u"digits_1_aa"_s;
+        QTest::newRow("an id that another one begins with") << u"digits_1"_s << u"digits_1"_s;
+        QTest::newRow("beginning") << u"digits_2"_s << u"digits_2_bb"_s;
+        QTest::newRow("display name") << u"Brave_Otter"_s << u"digits_2_bb"_s;
+        QTest::newRow("a beginning of several") << u"digits"_s << QString();
+        QTest::newRow("a name of several") << u"twin"_s << QString();
+        QTest::newRow("none") << u"nobody"_s << QString();
+        QTest::newRow("nothing") << QString() << QString();
+    }
+    void aRunIsNamedByItsIdItsBeginningOrItsDisplayName()
+    {
+        QFETCH(QString, word);
+        QFETCH(QString, id);
+        FakeWorkspace workspace;
+        workspace.addRun(u"digits_1"_s, RunStatus::Completed).displayName = u"twin"_s;
+        workspace.addRun(u"digits_1_aa"_s, RunStatus::Completed).displayName = u"twin"_s;
+        workspace.addRun(u"digits_2_bb"_s, RunStatus::Completed).displayName = u"brave_otter"_s;
+        for (const QString &verb : {u"show"_s, u"edit"_s, u"files"_s, u"log"_s, u"metrics"_s, u"wait"_s,
+                                    u"again"_s, u"cancel"_s, u"delete"_s}) {
+            const Ending ending = run(workspace, {u"--json"_s, u"run"_s, verb, word});
+            QVERIFY(!ending.json().isNull()); // one document, whatever came
+            const QJsonValue error = ending.json()[u"error"_s];
+            QCOMPARE(error.isUndefined(), !id.isEmpty());
+            if (!id.isEmpty() && verb == "show"_L1)
+                QCOMPARE(ending.json()[u"id"_s].toString(), id);
+            if (id.isEmpty())
+                QCOMPARE(ending.code, std::optional<int>(OperationFailed));
+            if (id.isEmpty() && workspace.runList.constFirst().id.startsWith(word) && !word.isEmpty())
+                QVERIFY(error[u"detail"_s].toString().contains(u"digits_2_bb"_s));
+        }
+    }
+
+    void everyVerbSaysWhatItsWordsMean()
+    {
+        const QList<Verb> verbs = serviceVerbs();
+        for (const Verb &verb : verbs) {
+            const auto help = helpFor({verb.noun, verb.name, u"--help"_s}, verbs);
+            QVERIFY(help && help->startsWith(usageOf(verb)));
+            for (const QCommandLineOption &option : verb.options)
+                QVERIFY2(option.description().size() > 5, qPrintable(option.names().constFirst()));
+        }
+        QVERIFY(helpFor({u"run"_s, u"--help"_s}, verbs)->contains(u"run submit"_s));
+        QVERIFY(!helpFor({u"run"_s, u"--help"_s}, verbs)->contains(u"compute list"_s));
+        QCOMPARE(helpFor({u"help"_s}, verbs), std::optional(helpPage(verbs)));
+        QVERIFY(!helpFor({u"run"_s, u"submit"_s, u"--"_s, u"--help"_s}, verbs));
+    }
+
+    void namesOfStrangersDoNotCommandTheTerminal()
+    {
+        FakeWorkspace workspace;
+        workspace.addRun(u"r"_s, RunStatus::Completed).displayName = u"a\x1b[31m\nb"_s;
+        const Ending list = run(workspace, {u"run"_s, u"list"_s});
+        QVERIFY(!list.out.contains('\x1b'));
+        QCOMPARE(list.out.count('\n'), 2);
+        QVERIFY(!run(workspace, {u"run"_s, u"show"_s, u"r"_s}).out.contains('\x1b'));
+    }
+
     void anErrorIsOneSentenceAndADocument()
     {
         FakeWorkspace workspace;
@@ -217,6 +306,40 @@ private slots:
         const Ending ending = run(workspace, {u"run"_s, u"log"_s, u"r"_s});
         QCOMPARE(ending.code, std::optional<int>(Done));
         QCOMPARE(ending.out, "so far");
+    }
+
+    void aLogIsOneDocumentOrOneObjectALineAndNoCharacterIsCut()
+    {
+        FakeWorkspace workspace;
+        workspace.addRun(u"r"_s, RunStatus::Completed);
+        const QByteArray text = QByteArray("x") + QByteArray("\xe2\x82\xac").repeated(700'000) + "\"\xe2";
+        workspace.contents[u"r"_s][u"azureml-logs/70_driver_log.txt"_s] = text; // read in parts of 1 MiB
+        const QString expected = QString::fromUtf8(text);
+        const Ending whole = run(workspace, {u"run"_s, u"log"_s, u"r"_s, u"--json"_s});
+        QCOMPARE(whole.json()[u"text"_s].toString(), expected);
+        QString joined;
+        qint64 offset = 0;
+        const Ending lines = run(workspace, {u"run"_s, u"log"_s, u"r"_s, u"--json"_s, u"--follow"_s});
+        for (const QByteArray &line : lines.out.split('\n')) {
+            if (line.isEmpty())
+                continue;
+            const QJsonDocument part = QJsonDocument::fromJson(line);
+            QCOMPARE(part[u"offset"_s].toInteger(), offset);
+            joined += part[u"text"_s].toString();
+            offset = joined.toUtf8().size();
+        }
+        QCOMPARE(joined, expected);
+    }
+
+    void anErrorAmongLinesIsALine()
+    {
+        FakeWorkspace workspace;
+        workspace.addRun(u"r"_s, RunStatus::Completed);
+        const Ending ending = run(workspace, {u"run"_s, u"log"_s, u"x"_s, u"--json"_s, u"--follow"_s});
+        QCOMPARE(ending.out.count('\n'), 1);
+        QVERIFY(ending.json()[u"error"_s].isObject());
+        workspace.nextError = Error{ErrorKind::Denied, u"Not this one."_s, {}, {}};
+        QVERIFY(run(workspace, {u"run"_s, u"metrics"_s, u"r"_s, u"--json"_s}).json()[u"error"_s].isObject());
     }
 
     void theDifferenceOfTwoRunsNamesFilesArgumentsAndResults()

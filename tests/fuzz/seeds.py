@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Trainyard authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the seeds of a fuzzer into a folder: seeds.py metrics|snapshots|records FOLDER."""
+import os
+import sys
+
+SEEDS = {
+    "metrics": {
+        "line": b'\x00\x40{"name":"loss","value":2.19,"step":0,"time":1763700000.123456}\n'
+                b'{"name":"x","kind":"row","value":{"a":1,"b":"nan"}}\n',
+        "list": b'\x00\x80{"name":"l","kind":"list","value":[1,2.5,"inf",null],"step":3}\n'
+                b'{"kind":"tag","name":"k","value":"v"}\n{"name":"bad\n',
+        "printed": b"\x01\x60epoch=1, batch= 2000: loss 2.19\nepoch 2/10 - loss: 0.5 - accuracy: 91%\n"
+                   b"\x1b[32mval_loss=1e-3\x1b[0m\n",
+        "bar": b"\x01\x20 10%|#   | 1/10 [00:01<00:09, loss=2.3]\r 20%|##  | 2/10 [00:02<00:08, loss=2.1]\n",
+    },
+    "snapshots": {
+        "rules": b"\x01*.pyc\n!keep.pyc\n/data/\nfoo/**/bar\n\\#x\n[a-z]?.txt\n\0\0data/x\nfoo/a/b/bar\nkeep.pyc",
+        "classes": b"\x01[[:alpha:]]*[!0-9]\n**/logs/**\ntrailing\\ \n\0\0a1\nlogs/x",
+    },
+    "records": {
+        "status": b"\x00noise\n@trainyard run digits_1_ab state=ended exit=137 reason=oom started=1763700000"
+                  b" ended=1763700001.5 heartbeat=1 now=2 child=dead\n",
+        "error": b"\x00@trainyard error no-run There is no run x.\n",
+        "configuration": b'\x01{"script":"train.py","arguments":["--lr","0.1"],"experiment":"e",'
+                         b'"environmentVariables":{"A":"b"},"maxDurationSeconds":5,"tags":{"k":"v"}}',
+        "chunk": b"\x02" + bytes(48),
+        "words": b"\x03--lr 0.1 'a b' \"c\\\"d\" e\\ f",
+        "traceback": b'\x04Traceback (most recent call last):\n  File "a.py", line 1, in <module>\n'
+                     b"    import torch\nModuleNotFoundError: No module named 'torch'\n",
+    },
+}
+
+if len(sys.argv) != 3 or sys.argv[1] not in SEEDS:
+    sys.exit(__doc__)
+os.makedirs(sys.argv[2], exist_ok=True)
+for name, content in SEEDS[sys.argv[1]].items():
+    with open(os.path.join(sys.argv[2], name), "wb") as file:
+        file.write(content)
