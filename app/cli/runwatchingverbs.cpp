@@ -69,7 +69,8 @@ public:
     {
         if (!m_out.isJson())
             return;
-        tell(m_end - m_text.held(), m_text.rest());
+        const qint64 start = m_end - m_text.held();
+        tell(start, m_text.rest());
         if (m_follows)
             return;
         begin();
