@@ -78,8 +78,9 @@ Error systemError(int code, const QString &sentence)
     case EDQUOT:
         return error(ErrorKind::Full, tr("The disk is full: free some space and try again."));
     case ENOENT:
-    case ENOTDIR:
         return error(ErrorKind::NotFound, tr("It does not exist: check the path."));
+    case ENOTDIR:
+        return error(ErrorKind::NotFound, tr("A part of its path is a file and no folder: check the path."));
     case EACCES:
     case EPERM:
     case EROFS:

@@ -7,6 +7,7 @@
 #include "services/local/localworkspace_p.h"
 #include "services/local/review.h"
 #include "services/local/submission.h"
+#include "services/workspace/answers.h"
 
 #include <QFileInfo>
 #include <QPointer>
@@ -70,10 +71,29 @@ void LocalWorkspace::connectTo(Supervisor &supervisor)
 
 QFuture<Result<>> LocalWorkspace::caughtUp()
 {
-    return m_core->write<void>([](LocalCore::Writer &writer) -> Result<> {
+    auto looked = m_core->write<void>([](LocalCore::Writer &writer) -> Result<> {
         writer.supervisor.catchUp();
         return {};
     });
+    const auto promise = std::make_shared<QPromise<Result<>>>();
+    promise->start();
+    // Opening told of what it took over before it answered, so that is counted by now.
+    whenAnswered(this, looked, [this, promise](const Result<> &done) {
+        m_awaitingResumed.append([promise, done] {
+            promise->addResult(done);
+            promise->finish();
+        });
+        tellIfResumed();
+    });
+    return promise->future();
+}
+
+void LocalWorkspace::tellIfResumed()
+{
+    if (m_resuming > 0)
+        return;
+    for (const auto &tell : std::exchange(m_awaitingResumed, {}))
+        tell();
 }
 
 WorkspaceInfo LocalWorkspace::info() const
@@ -188,13 +208,18 @@ QFuture<Result<Run>> LocalWorkspace::submit(const RunConfiguration &configuratio
 
 void LocalWorkspace::resume(const StoredRun &stored)
 {
-    work<void>(m_slow, [this, stored](QPromise<Result<>> &, std::stop_token stop) -> Result<> {
+    ++m_resuming;
+    auto resumed = work<void>(m_slow, [this, stored](QPromise<Result<>> &, std::stop_token stop) -> Result<> {
         Submission submission(
             *m_core, stop, [] { return false; }, [](int, const QString &) {});
-        auto resumed = submission.resume(stored);
-        if (!resumed && resumed.error().kind != ErrorKind::Cancelled)
-            emit troubled(resumed.error());
-        return resumed;
+        auto done = submission.resume(stored);
+        if (!done && done.error().kind != ErrorKind::Cancelled)
+            emit troubled(done.error());
+        return done;
+    });
+    whenAnswered(this, resumed, [this](const Result<> &) {
+        --m_resuming;
+        tellIfResumed();
     });
 }
 

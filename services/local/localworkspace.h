@@ -9,6 +9,7 @@
 #include <QMutex>
 #include <QThreadPool>
 
+#include <functional>
 #include <stop_token>
 
 namespace trainyard {
@@ -27,8 +28,8 @@ public:
     /// Whether the workspace could be opened: Newer, Corrupt, Denied, Full, … Every other call answers with
     /// the same error then.
     QFuture<Result<>> opened() const { return m_opened; }
-    /// Opened, and every active run looked at once: for a command that answers and ends, while a window sees
-    /// its runs move by themselves.
+    /// Opened, every active run looked at once, and submissions of programs that are gone finished or given
+    /// up: for a command that answers and ends, while a window sees its runs move by themselves.
     QFuture<Result<>> caughtUp();
 
     WorkspaceInfo info() const override;
@@ -66,6 +67,7 @@ public:
 private:
     class Watch;
     void connectTo(Supervisor &supervisor);
+    void tellIfResumed();
     void resume(const StoredRun &stored);
     void setWatched(const QString &runId, int change);
     /// Work that takes a while, off the two threads of the core; stopped when the workspace goes.
@@ -79,6 +81,8 @@ private:
     std::unique_ptr<LocalCore> m_core;
     QFuture<Result<>> m_opened;
     QHash<QString, int> m_watches;
+    int m_resuming = 0; ///< submissions of others that are being finished
+    QList<std::function<void()>> m_awaitingResumed;
     std::stop_source m_closing;
     QMutex m_foldersMutex;
     QHash<QString, QString> m_folders; ///< of runs, by id

@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
@@ -26,7 +28,7 @@ std::optional<qint64> durationOf(const Run &run)
         return std::nullopt;
     if (!run.ended.isValid())
         return runningForEver - run.started.toMSecsSinceEpoch();
-    return run.started.msecsTo(run.ended);
+    return std::max<qint64>(0, run.started.msecsTo(run.ended)); // the clock may have been set back
 }
 
 /// What the text index holds of a run: parts that few others share.

@@ -297,20 +297,19 @@ Result<AgentStatus::State> Submission::stateOf(const QString &runId)
 
 Result<> Submission::resume(const StoredRun &stored)
 {
-    if (stored.run.snapshotId.isEmpty()) { // so nothing of it has reached its target
-        if (stored.cancel != CancelRequest::None) {
-            giveUp(stored.key, {ErrorKind::Cancelled, {}, {}, {}});
-            return {};
-        }
-        const Error error{
+    if (stored.run.snapshotId.isEmpty()) { // so it was never launched
+        const Error closed{
             ErrorKind::Failed,
             tr("Trainyard was closed before the files of this run were saved. Submit it again."),
             {},
             {}};
-        return failure(giveUp(stored.key, error));
+        const bool isCancelled = stored.cancel != CancelRequest::None;
+        giveUp(stored.key, isCancelled ? Error{ErrorKind::Cancelled, {}, {}, {}} : closed);
+        return isCancelled ? Result<>() : failure(closed);
     }
-    const auto installed = m_core.launcher().installTools(); // the one who began may not have got that far
-    const auto state = installed ? stateOf(stored.run.id) : failure(installed.error());
+    // The one who is gone may have gone before the agent was there to be asked.
+    const auto tools = m_core.launcher().installTools();
+    const auto state = tools ? stateOf(stored.run.id) : failure(tools.error());
     if (!state) {
         // Let go, so that whoever beats next tries again.
         (void)await(m_core.write<bool>([key = stored.key](LocalCore::Writer &writer) {

@@ -7,6 +7,8 @@
 #include "services/metrics/metricstore.h"
 #include "services/workspace/answers.h"
 
+#include <QStorageInfo>
+
 #include <chrono>
 
 namespace trainyard {
@@ -26,6 +28,14 @@ constexpr int changesAtOnce = 500;
 constexpr int runsAskedAtOnce = 200;
 constexpr int filesLookedAt = 5'000;
 constexpr qint64 logEndBytes = 32 << 10;
+
+/// A script whose disk is full can neither print nor log why it failed.
+bool isFull(const QString &folder)
+{
+    constexpr qint64 least = 64 << 10;
+    const QStorageInfo disk(folder);
+    return disk.isValid() && disk.bytesAvailable() >= 0 && disk.bytesAvailable() < least;
+}
 } // namespace
 
 Supervisor::Supervisor(Database &database, RunStore &store, DirectLauncher &launcher,
@@ -382,6 +392,9 @@ void Supervisor::end(Followed &followed, const AgentStatus &status)
     RunChange change;
     change.status = what.status;
     change.reason = what.reason;
+    if (what.status == RunStatus::Failed && status.exitCode.value_or(0) != 0 &&
+        isFull(followed.stored.folder))
+        *change.reason += u' ' + tr("The disk that holds its folder is full: free some space there.");
     change.exitCode = status.exitCode;
     if (status.started.isValid())
         change.started = status.started;

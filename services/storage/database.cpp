@@ -5,12 +5,14 @@
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QThread>
 
 #include <sqlite3.h>
 
 #include <chrono>
 #include <cmath>
+#include <sys/statvfs.h>
 
 namespace trainyard {
 
@@ -24,9 +26,23 @@ QString tr(const char *text)
     return QCoreApplication::translate("Database", text);
 }
 
+/// A full disk shows as an I/O error where SQLite extends the file that it shares with other processes.
+bool isDiskFull(const QString &path)
+{
+    constexpr unsigned long long least = 64 << 10; // two pages of that file
+    struct statvfs disk
+    {
+    };
+    return ::statvfs(QFile::encodeName(QFileInfo(path).path()).constData(), &disk) == 0 &&
+           static_cast<unsigned long long>(disk.f_bavail) * disk.f_frsize < least;
+}
+
 Error storeError(int code, const QString &path, const QString &detail)
 {
-    switch (code & 0xff) {
+    int family = code & 0xff;
+    if (family == SQLITE_IOERR && isDiskFull(path))
+        family = SQLITE_FULL;
+    switch (family) {
     case SQLITE_FULL:
         return {ErrorKind::Full,
                 tr("The disk that holds %1 is full. Free some space and try again.").arg(path),
@@ -54,7 +70,10 @@ Error storeError(int code, const QString &path, const QString &detail)
                 detail,
                 {}};
     default:
-        return {ErrorKind::Failed, tr("%1 could not be read or written.").arg(path), detail, {}};
+        return {ErrorKind::Failed,
+                tr("%1 could not be read or written. Check the disk that holds it and try again.").arg(path),
+                detail,
+                {}};
     }
 }
 
