@@ -59,10 +59,15 @@ private slots:
         QTest::newRow("no folder") << u"sourceFolder"_s << u""_s << u"sourceFolder: Choose the folder"_s;
         QTest::newRow("gone") << u"sourceFolder"_s << u"/no/such"_s
                               << u"sourceFolder: The folder /no/such does not exist"_s;
+        QTest::newRow("a file") << u"sourceFolder"_s << u"/etc/passwd"_s
+                                << u"sourceFolder: /etc/passwd is not a folder"_s;
+        QTest::newRow("dangling") << u"script"_s << u"dangling.py"_s
+                                  << u"script: dangling.py is a link to a file that is not there"_s;
+        QTest::newRow("not UTF-8") << u"script"_s << u"caf\uFFFD.py"_s << u"script: The name of the script"_s;
         QTest::newRow("no script") << u"script"_s << u""_s << u"script: Choose the script"_s;
         QTest::newRow("missing") << u"script"_s << u"other.py"_s << u"script: There is no other.py"_s;
         QTest::newRow("above") << u"script"_s << u"../x.py"_s << u"script: ../x.py lies outside"_s;
-        QTest::newRow("sneaky") << u"script"_s << u"a/../../x.py"_s << u"script: a/../../x.py lies outside"_s;
+        QTest::newRow("sneaky") << u"script"_s << u"a/../../x.py"_s << u"script: ../x.py lies outside"_s;
         QTest::newRow("absolute") << u"script"_s << u"/etc/passwd"_s << u"script: /etc/passwd lies outside"_s;
         QTest::newRow("link out") << u"script"_s << u"escape.py"_s
                                   << u"script: escape.py is a link that leads out"_s;
@@ -78,7 +83,7 @@ private slots:
         QTest::newRow("not Python") << u"interpreter"_s << u"/bin/true"_s
                                     << u"interpreter: /bin/true is not a working Python"_s;
         QTest::newRow("variable") << u"variable"_s << u"1 BAD"_s
-                                  << u"environmentVariables: 1 BAD is not a name"_s;
+                                  << u"environmentVariables: “1 BAD” is not a name"_s;
         QTest::newRow("environment") << u"environment"_s << u"none"_s
                                      << u"environment: There is no environment none"_s;
     }
@@ -90,6 +95,7 @@ private slots:
         m_fixture.write(u".amlignore"_s, "ignored.py\n");
         m_fixture.write(u"package/ignored.py"_s, "");
         (void)::symlink("/etc/hostname", QFile::encodeName(m_fixture.source() + u"/escape.py"_s).constData());
+        (void)::symlink("nowhere", QFile::encodeName(m_fixture.source() + u"/dangling.py"_s).constData());
         auto workspace = m_fixture.open();
         RunConfiguration c = m_fixture.configuration();
         if (field == "sourceFolder"_L1)
@@ -114,6 +120,18 @@ private slots:
             qPrintable(found.join(u'\n')));
         if (field != "script"_L1 || value != "package/ignored.py"_L1) // seen once the files are known
             QVERIFY(!answer(workspace->submit(c)));
+    }
+
+    void theScriptIsTakenAsAPlainPathInTheFolder()
+    {
+        auto workspace = m_fixture.open();
+        for (const QString &said :
+             {u"./train.py"_s, u"package/../train.py"_s, m_fixture.source() + u"/train.py"_s}) {
+            const auto review = answer(workspace->review(m_fixture.configuration(said)));
+            QVERIFY(review);
+            QVERIFY2(review->canSubmit(), qPrintable(problems(review->findings).join(u'\n')));
+            QVERIFY(review->commandLine.endsWith(u" train.py"_s));
+        }
     }
 
     void aSecretInAVariableIsWarnedAbout()

@@ -57,6 +57,43 @@ private slots:
         QCOMPARE(count(database, u"SELECT count(*) FROM run_detail"_s), 1);
     }
 
+    void aRunIsFoundByWhatAPersonCallsIt()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        for (const QString &id : {u"digits_1"_s, u"digits_10"_s, u"digits_2%"_s, u"other_1"_s}) {
+            StoredRun stored = sample(id);
+            stored.run.displayName = id == "other_1"_L1 ? u"digits_1"_s : u"Twin"_s;
+            QVERIFY(store.insert(stored));
+        }
+        const auto called = [&](const QString &word, int limit = 10) {
+            QStringList ids;
+            for (const StoredRun &stored : store.called(word, limit).value())
+                ids << stored.run.id;
+            return ids;
+        };
+        QCOMPARE(called(u"digits_1"_s), QStringList{u"digits_1"_s}); // the id itself goes before names
+        QCOMPARE(called(u"digits_10"_s), QStringList{u"digits_10"_s});
+        QCOMPARE(called(u"digits_2"_s), QStringList{u"digits_2%"_s});
+        QCOMPARE(called(u"digits"_s), (QStringList{u"digits_2%"_s, u"digits_10"_s, u"digits_1"_s}));
+        QCOMPARE(called(u"tWIN"_s, 2), (QStringList{u"digits_2%"_s, u"digits_10"_s}));
+        QCOMPARE(called(u"digits%"_s), QStringList());
+        QCOMPARE(called(QString()), QStringList());
+    }
+
+    void aClockThatWasSetBackMakesNoNegativeDuration()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        const qint64 key = store.insert(sample(u"digits_1_a"_s)).value();
+        RunChange end;
+        end.status = RunStatus::Completed;
+        end.started = QDateTime::fromMSecsSinceEpoch(2'000'000, Qt::UTC);
+        end.ended = QDateTime::fromMSecsSinceEpoch(1'000'000, Qt::UTC);
+        QVERIFY(store.change(key, end).value());
+        QCOMPARE(count(database, u"SELECT duration FROM run"_s), 0);
+    }
+
     void whatHasEndedDoesNotChangeAnyMore()
     {
         Database database = fresh();
