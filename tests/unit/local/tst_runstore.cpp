@@ -68,7 +68,8 @@ private slots:
         }
         const auto called = [&](const QString &word, int limit = 10) {
             QStringList ids;
-            for (const StoredRun &stored : store.called(word, limit).value())
+            const auto found = store.called(word, limit).value();
+            for (const StoredRun &stored : found)
                 ids << stored.run.id;
             return ids;
         };
