@@ -115,6 +115,8 @@ status() {
             code=${f_exit%%-*}
             case $f_exit in *-*) why=${f_exit#*-} ;; esac
             ;;
+        # The recorder was on its way when it was decided that no script will be.
+        lost) [ "$f_child" != '0 0 0' ] || f_started='' ;;
         running) if ! same_boot || script_lives || recorder_lives; then child=alive; fi ;;
         esac
         line="@trainyard run $id state=$verdict exit=$code reason=$why started=$f_started"

@@ -83,6 +83,8 @@ Error agentError(const CommandResult &result)
     for (const QByteArray &line : (result.output + '\n' + result.errors).split('\n')) {
         if (line.startsWith("@trainyard error ")) {
             const QList<QByteArray> words = line.split(' ');
+            if (words.size() < 4 || words.at(3).isEmpty())
+                break; // an error without a sentence says no more than none
             const ErrorKind kind = words.at(2) == "no-run" ? ErrorKind::NotFound : ErrorKind::Failed;
             return {kind, QString::fromUtf8(words.mid(3).join(' ')), detail, {}};
         }

@@ -33,7 +33,7 @@ void readAgentStatus(const QByteArray &bytes)
 {
     const auto statuses = parseAgentStatus(bytes);
     if (!statuses) {
-        require(!statuses.error().message.isNull(), "an error without a sentence");
+        require(!statuses.error().message.isEmpty(), "an error without a sentence");
         return;
     }
     for (const AgentStatus &status : *statuses) {
@@ -69,7 +69,7 @@ void readChunk(const QByteArray &bytes)
 void readWords(const QByteArray &bytes)
 {
     const CommandWords split = splitWords(QString::fromUtf8(bytes));
-    if (split.error)
+    if (split.error || bytes.contains('\0')) // no program can be given a NUL
         return;
     const CommandWords again = splitWords(joinWords(split.words));
     require(!again.error && again.words == split.words, "words read back as others");

@@ -53,6 +53,8 @@ private slots:
     {
         QVERIFY(!parseAgentStatus(QByteArray(100'000, '\xff')));
         QVERIFY(!parseAgentStatus("@trainyard run\n@trainyard run x\n@trainyard run x =\n"));
+        for (const char *error : {"@trainyard error \n", "@trainyard error d\n"})
+            QVERIFY(!parseAgentStatus(error).error().message.isEmpty());
         const auto odd = parseAgentStatus(
             "@trainyard run x state=ended exit=99999999999 started=nan ended=-1 now=1e300\n");
         QVERIFY(odd);
