@@ -92,6 +92,13 @@ class FaultTest(AgentCase):
         # A launch that was still on its way comes too late.
         self.agent("script", "a", "session")
         self.assertEqual(self.ending("a"), ("lost", "", "vanished"))
+        # Nor did anything begin where the recorder was on its way too.
+        self.agent("record", "a")
+        self.assertEqual(self.ending("a"), ("lost", "", "vanished"))
+        self.assertTrue(os.path.islink(os.path.join(folder, "state", "started")))
+        self.assertEqual(self.status("a")["started"], "")
+        self.assertFalse(os.path.exists(os.path.join(folder, "azureml-logs", "70_driver_log.txt"))
+                         and os.path.getsize(os.path.join(folder, "azureml-logs", "70_driver_log.txt")))
 
     def fake_proc(self, boot=None, ticks=None, pids=(), letter=None):
         """Another root for /proc that tells another boot id or other start ticks."""
