@@ -74,8 +74,10 @@ QJsonObject toJson(const ComputeTarget &target)
 {
     QJsonArray prerequisites;
     for (const Prerequisite &p : target.prerequisites)
-        prerequisites.append(
-            QJsonObject{{u"name"_s, p.name}, {u"isMet"_s, p.isMet}, {u"detail"_s, p.detail}});
+        prerequisites.append(QJsonObject{{u"name"_s, p.name},
+                                         {u"isMet"_s, p.isMet},
+                                         {u"isOptional"_s, p.isOptional},
+                                         {u"detail"_s, p.detail}});
     return {
         {u"name"_s, target.name},
         {u"kind"_s, computeKindName(target.kind)},

@@ -45,7 +45,9 @@ struct Prerequisite
 {
     QString name; ///< "Python", "git", "Free space"
     bool isMet = false;
-    QString detail; ///< "3.11.2 (/usr/bin/python3)" or what is missing and how to get it
+    QString detail;          ///< "3.11.2 (/usr/bin/python3)" or what is missing and how to get it
+    bool isOptional = false; ///< runs go on without it, as `detail` says
+    bool isTrouble() const { return !isMet && !isOptional; }
     friend bool operator==(const Prerequisite &, const Prerequisite &) = default;
 };
 

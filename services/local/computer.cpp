@@ -73,7 +73,7 @@ Prerequisite gitHere()
     const QString version = answerOf({u"git"_s, u"--version"_s});
     if (version.isEmpty())
         return {tr("git"), false,
-                tr("Not found. Runs work without it, but do not record the commit they came from.")};
+                tr("Not found. Runs work without it, but do not record the commit they came from."), true};
     return {tr("git"), true, version};
 }
 
@@ -124,7 +124,8 @@ ComputeTarget testComputer(LocalCore &core)
     target.prerequisites = {pythonOf(core), gitHere(), writableHome(target.homeFolder), spaceIn(target)};
     target.prerequisites.append(
         {tr("GPU"), !target.gpus.isEmpty(),
-         target.gpus.isEmpty() ? tr("None found. Runs use the processor.") : target.gpus.join(u", "_s)});
+         target.gpus.isEmpty() ? tr("None found. Runs use the processor.") : target.gpus.join(u", "_s),
+         true});
     if (!target.prerequisites.at(2).isMet) {
         target.state = ComputeState::Failed;
         target.stateReason = target.prerequisites.at(2).detail;

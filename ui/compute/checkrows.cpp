@@ -14,7 +14,7 @@ namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
 
-CheckRows::CheckRows(Missing missing, QWidget *parent) : QWidget(parent), m_missing(missing)
+CheckRows::CheckRows(QWidget *parent) : QWidget(parent)
 {
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -46,12 +46,11 @@ void CheckRows::build()
         discard(widget);
     auto *layout = static_cast<QGridLayout *>(this->layout());
     const Theme &theme = Theme::of(palette());
-    const QColor missing = m_missing == Missing::IsTrouble ? theme.failed : theme.muted;
     int row = 0;
     for (const Prerequisite &check : m_checks) {
+        const QColor colour = check.isMet ? theme.completed : check.isTrouble() ? theme.failed : theme.muted;
         auto *mark = new QLabel;
-        mark->setPixmap(iconPixmap(check.isMet ? u"check"_s : u"cross"_s,
-                                   check.isMet ? theme.completed : missing, 16, devicePixelRatioF()));
+        mark->setPixmap(iconPixmap(check.isMet ? u"check"_s : u"cross"_s, colour, 16, devicePixelRatioF()));
         mark->setAccessibleName(check.isMet ? tr("%1: met").arg(check.name)
                                             : tr("%1: missing").arg(check.name));
         auto *name = new QLabel;

@@ -8,16 +8,13 @@
 
 namespace trainyard::ui {
 
-/// A list of checks: a tick or a cross, the name, and beside it what was measured or how to get it. Plain
-/// text that can be selected.
+/// A list of checks: a tick or a cross (muted where it is optional), the name, and beside it what was
+/// measured or how to get it. Plain text that can be selected.
 class CheckRows : public QWidget
 {
     Q_OBJECT
 public:
-    /// Whether what is missing must be put right, or is a fact of this target.
-    enum class Missing { IsTrouble, IsFine };
-
-    explicit CheckRows(Missing missing = Missing::IsTrouble, QWidget *parent = nullptr);
+    explicit CheckRows(QWidget *parent = nullptr);
     void setChecks(const QList<Prerequisite> &checks);
 
 protected:
@@ -25,7 +22,6 @@ protected:
 
 private:
     void build();
-    Missing m_missing;
     QList<Prerequisite> m_checks;
 };
 

@@ -134,7 +134,7 @@ QWidget *ComputeDetails::makeCards()
     prerequisites->addWidget(m_prerequisites);
     prerequisites->addWidget(m_untested);
     left->addStretch(1);
-    m_abilities = new CheckRows(CheckRows::Missing::IsFine);
+    m_abilities = new CheckRows;
     addCard(right, tr("What it can do"))->addWidget(m_abilities);
     m_abilitiesCard = m_abilities->parentWidget();
     m_abilitiesCard->hide(); // until it is known
@@ -320,7 +320,7 @@ void ComputeDetails::endTest(const Result<ComputeTarget> &answer)
             m_error->showError(answer.error(), tr("Test again"));
         return;
     }
-    const auto missing = std::ranges::count(answer->prerequisites, false, &Prerequisite::isMet);
+    const auto missing = std::ranges::count_if(answer->prerequisites, &Prerequisite::isTrouble);
     m_testLine->setText(missing == 0 ? tr("Tested just now: nothing is missing")
                                      : tr("Tested just now: %1 missing, see Prerequisites").arg(missing));
     showTarget(*answer);

@@ -49,10 +49,11 @@ QList<Prerequisite> abilitiesOf(const ComputeTarget &target, const QList<Interpr
                           ? tr("with one interpreter")
                           : tr("with a choice of %1 interpreters").arg(interpreters.size())});
     const bool hasGpu = !target.gpus.isEmpty();
-    abilities.append(
-        {tr("Train on a GPU"), hasGpu,
-         hasGpu ? target.gpus.join(u", "_s)
-                : tr("No NVIDIA GPU was found; nvidia-smi would list it. Scripts run on the CPU.")});
+    abilities.append({tr("Train on a GPU"), hasGpu,
+                      hasGpu
+                          ? target.gpus.join(u", "_s)
+                          : tr("No NVIDIA GPU was found; nvidia-smi would list it. Scripts run on the CPU."),
+                      true});
     return abilities;
 }
 

@@ -62,13 +62,22 @@ void MetricGrid::setAlone(const QString &name)
     arrange();
 }
 
-void MetricGrid::setAloneHeight(int height)
+void MetricGrid::setRoom(int height, bool isShared)
 {
-    if (height == m_aloneHeight)
+    if (height == m_room && isShared == m_isShared)
         return;
-    m_aloneHeight = height;
+    m_room = height;
+    m_isShared = isShared;
+    arrange();
+}
+
+int MetricGrid::heightOf(int lines) const
+{
     if (!m_alone.isEmpty())
-        arrange();
+        return m_room;
+    if (m_isShared || lines == 0)
+        return cardHeight;
+    return std::clamp((m_room + grid) / lines - grid, cardHeight, maxCardHeight);
 }
 
 void MetricGrid::arrange()
@@ -76,7 +85,8 @@ void MetricGrid::arrange()
     const int shown = shownCount();
     const int columns =
         m_alone.isEmpty() ? std::clamp((width() + grid) / (minCardWidth + grid), 1, std::max(1, shown)) : 1;
-    const int height = m_alone.isEmpty() ? cardHeight : m_aloneHeight;
+    const int lines = (shown + columns - 1) / columns;
+    const int height = heightOf(lines);
     const int wide = (width() - (columns - 1) * grid) / columns;
     int place = 0;
     for (MetricCard *card : std::as_const(m_cards)) {
@@ -87,7 +97,6 @@ void MetricGrid::arrange()
         card->setGeometry(place % columns * (wide + grid), place / columns * (height + grid), wide, height);
         ++place;
     }
-    const int lines = (place + columns - 1) / columns;
     setFixedHeight(lines == 0 ? 0 : lines * (height + grid) - grid);
 }
 

@@ -27,7 +27,9 @@ public:
     /// One metric over the whole height, or all again with an empty name.
     void setAlone(const QString &name);
     QString alone() const { return m_alone; }
-    void setAloneHeight(int height);
+    /// The height in sight: of one metric alone, and shared by few metrics unless other things stand beside
+    /// them.
+    void setRoom(int height, bool isShared);
     /// Makes the charts in and near the rectangle live and lets those far away go; their names are returned.
     QSet<QString> reveal(const QRect &seen);
     bool isEmpty() const { return m_cards.isEmpty(); }
@@ -38,15 +40,18 @@ protected:
 private:
     static constexpr int minCardWidth = 352;
     static constexpr int cardHeight = 264;
+    static constexpr int maxCardHeight = 416;
     static constexpr int maxLive = 48;
     bool isShown(const MetricCard *card) const;
+    int heightOf(int lines) const;
     void arrange();
 
     QList<MetricCard *> m_cards;
     QHash<QString, MetricCard *> m_byName;
     QString m_filter;
     QString m_alone;
-    int m_aloneHeight = 400;
+    int m_room = 400;
+    bool m_isShared = false;
 };
 
 } // namespace trainyard::ui

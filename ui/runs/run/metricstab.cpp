@@ -228,6 +228,7 @@ void MetricsTab::showSummaries()
     m_tileRow->setVisible(!m_tiles.isEmpty());
     m_documentRows->setVisible(!m_documents.isEmpty());
     m_filter->setVisible(m_grid->cards().size() >= filterFrom);
+    giveRoom();
     updateEmpty();
     updateCounts();
     reveal();
@@ -263,7 +264,6 @@ void MetricsTab::setAlone(const QString &name)
 {
     const QString before = m_grid->alone();
     const int scrolled = m_scroll->verticalScrollBar()->value();
-    m_grid->setAloneHeight(std::max(240, m_scroll->viewport()->height() - 3 * grid));
     m_grid->setAlone(name);
     const bool isAlone = !m_grid->alone().isEmpty();
     m_tileRow->setVisible(!isAlone && !m_tiles.isEmpty());
@@ -276,6 +276,12 @@ void MetricsTab::setAlone(const QString &name)
         reveal();
     });
     reveal();
+}
+
+void MetricsTab::giveRoom()
+{
+    m_grid->setRoom(std::max(240, m_scroll->viewport()->height() - 3 * grid),
+                    !m_tiles.isEmpty() || !m_documents.isEmpty());
 }
 
 void MetricsTab::reveal()
@@ -351,7 +357,7 @@ bool MetricsTab::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::Resize) {
         if (watched == m_scroll->viewport())
-            m_grid->setAloneHeight(std::max(240, m_scroll->viewport()->height() - 3 * grid));
+            giveRoom();
         QTimer::singleShot(0, this, &MetricsTab::reveal);
     }
     return QWidget::eventFilter(watched, event);

@@ -50,6 +50,7 @@ private:
     void forget(const QString &name);
     void showSummaries();
     void addCard(const QString &name);
+    void giveRoom();
     void reveal();
     void setAxes(ChartX x, bool isLogY);
     void updateCounts();
