@@ -104,6 +104,16 @@ Result<std::vector<qint64>> readKeys(Statement &statement)
     return keys;
 }
 
+Result<> readKeys(Statement &statement, KeySet &into)
+{
+    auto row = statement.step();
+    for (; row && *row; row = statement.step())
+        into.add(statement.integer(0));
+    if (!row)
+        return failure(row.error());
+    return {};
+}
+
 bool RunFilter::isFor(const RunQuery &query) const
 {
     return m_query.text == query.text && m_query.experiment == query.experiment &&
@@ -114,13 +124,23 @@ Result<RunFilter> RunFilter::evaluate(Database &database, const RunQuery &query,
 {
     RunFilter filter;
     filter.m_query = query;
-    const Part columns = filter.ownColumns();
+    if (!query.experiment.isEmpty())
+        filter.m_columns.append({u"experiment"_s, {query.experiment}});
+    if (!query.statuses.isEmpty()) {
+        Names statuses{u"status"_s, {}};
+        for (const RunStatus status : query.statuses)
+            statuses.values.append(runStatusName(status));
+        filter.m_columns.append(statuses);
+    }
+    const Part columns{conditionOf(filter.m_columns, u"AND"_s), valuesOf(filter.m_columns)};
     filter.m_condition = columns.condition;
     filter.m_parameters = columns.parameters;
-    if (auto sum = facetSum(database, columns.condition, columns.parameters); sum)
-        filter.m_total = *sum;
-    else
-        return failure(sum.error());
+    const auto sum = facetSum(database, columns.condition, columns.parameters);
+    const auto all = columns.condition.isEmpty() ? sum : facetSum(database, {}, {});
+    if (!sum || !all)
+        return failure(sum ? all.error() : sum.error());
+    filter.m_total = *sum;
+    filter.m_allRuns = *all;
     Result<> found;
     if (!query.text.isEmpty())
         found = filter.findText(database, columns, few);
@@ -154,27 +174,68 @@ QString RunFilter::condition() const
     return m_hits.empty() ? m_condition : u"trainyard_hit(run.key) OR ("_s + m_condition + u')';
 }
 
-RunFilter::Part RunFilter::ownColumns() const
+QString RunFilter::conditionOf(const QList<Names> &names, const QString &word)
 {
-    Part part;
-    if (!m_query.experiment.isEmpty()) {
-        part.condition = u"experiment = ?"_s;
-        part.parameters.append(m_query.experiment);
-    }
-    if (!m_query.statuses.isEmpty()) {
-        part.condition = joined(part.condition, in(u"status"_s, m_query.statuses.size()), u"AND"_s);
-        for (const RunStatus status : m_query.statuses)
-            part.parameters.append(runStatusName(status));
-    }
-    return part;
+    QString condition;
+    for (const Names &some : names)
+        condition = joined(condition, in(some.column, some.values.size()), word);
+    return condition;
 }
 
-/// Experiments, targets and scripts with the text in their name, as one condition.
-Result<RunFilter::Part> RunFilter::words(Database &database) const
+QStringList RunFilter::valuesOf(const QList<Names> &names)
+{
+    QStringList values;
+    for (const Names &some : names)
+        values += some.values;
+    return values;
+}
+
+Result<KeySet> RunFilter::keysOf(Database &database, const Names &names)
+{
+    // An index holds its column and the key and nothing else; scripts have none.
+    const QString path = names.column == "script"_L1 ? u"NOT INDEXED"_s : u"INDEXED BY run_"_s + names.column;
+    auto select = database.prepare(
+        u"SELECT key FROM run %1 WHERE %2"_s.arg(path, in(names.column, names.values.size())));
+    if (!select)
+        return failure(select.error());
+    bindAll(*select, 1, names.values);
+    KeySet keys;
+    if (auto read = readKeys(*select, keys); !read)
+        return failure(read.error());
+    return keys;
+}
+
+Result<> RunFilter::collect(Database &database)
+{
+    KeySet all;
+    for (const Names &names : m_words) {
+        const auto keys = keysOf(database, names);
+        if (!keys)
+            return failure(keys.error());
+        all.unite(*keys);
+    }
+    bool isFirst = m_words.isEmpty();
+    for (const Names &names : m_columns) {
+        auto keys = keysOf(database, names);
+        if (!keys)
+            return failure(keys.error());
+        if (isFirst)
+            all = std::move(*keys);
+        else
+            all.intersect(*keys);
+        isFirst = false;
+    }
+    for (const qint64 key : m_hits)
+        all.add(key);
+    give(all.keys());
+    return {};
+}
+
+/// Experiments, targets and scripts with the text in their name.
+Result<> RunFilter::findWords(Database &database)
 {
     const QString pattern =
         (isShort(m_query.text) ? QString() : u"%"_s) + escapedForLike(m_query.text) + u'%';
-    Part part;
     for (const QString &column : {u"experiment"_s, u"target"_s, u"script"_s}) {
         auto select = bound(
             database, u"SELECT DISTINCT %1 FROM facet WHERE %1 LIKE ? ESCAPE '\\' LIMIT ?"_s.arg(column),
@@ -188,10 +249,9 @@ Result<RunFilter::Part> RunFilter::words(Database &database) const
         if (!row)
             return failure(row.error());
         if (!values.isEmpty())
-            part.condition = joined(part.condition, in(column, values.size()), u"OR"_s);
-        part.parameters += values;
+            m_words.append({column, values});
     }
-    return part;
+    return {};
 }
 
 /// Runs whose own name, id or tags hold the text.
@@ -230,24 +290,24 @@ Result<std::vector<qint64>> RunFilter::textKeys(Database &database) const
 
 Result<> RunFilter::findText(Database &database, const Part &columns, qint64 few)
 {
-    auto named = words(database);
-    if (!named)
-        return failure(named.error());
+    if (auto found = findWords(database); !found)
+        return found;
+    const Part named{conditionOf(m_words, u"OR"_s), valuesOf(m_words)};
     auto own = textKeys(database);
     if (!own)
         return failure(own.error());
     // Keys that the text index named, and that the words do not cover already.
-    const QString notCovered = named->condition.isEmpty() ? QString() : u"NOT ("_s + named->condition + u')';
+    const QString notCovered = named.condition.isEmpty() ? QString() : u"NOT ("_s + named.condition + u')';
     auto hits = keep(database, *own, joined(columns.condition, notCovered, u"AND"_s),
-                     columns.parameters + named->parameters);
+                     columns.parameters + named.parameters);
     if (!hits)
         return failure(hits.error());
-    if (named->condition.isEmpty()) {
+    if (named.condition.isEmpty()) {
         give(std::move(*hits));
         return {};
     }
-    const QString both = joined(columns.condition, named->condition, u"AND"_s);
-    const QStringList parameters = columns.parameters + named->parameters;
+    const QString both = joined(columns.condition, named.condition, u"AND"_s);
+    const QStringList parameters = columns.parameters + named.parameters;
     const auto covered = facetSum(database, both, parameters);
     if (!covered)
         return failure(covered.error());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/runlist.h"
 
+#include "services/local/runlistsql.h"
 #include "services/local/sql.h"
 
 #include <QScopeGuard>
@@ -13,7 +14,6 @@
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 constexpr int largestWindow = 10'000;
@@ -22,9 +22,8 @@ constexpr int metricsOfARun = 100; ///< shown in lists
 /// SQL function trainyard_hit(key): is the key one of the filter's?
 void answerHit(sqlite3_context *context, int, sqlite3_value **arguments)
 {
-    const auto *hits = static_cast<const std::vector<bool> *>(sqlite3_user_data(context));
-    const auto key = size_t(sqlite3_value_int64(arguments[0]));
-    sqlite3_result_int(context, key < hits->size() && (*hits)[key]);
+    const auto *hits = static_cast<const KeySet *>(sqlite3_user_data(context));
+    sqlite3_result_int(context, hits->contains(sqlite3_value_int64(arguments[0])));
 }
 
 QString columnOf(RunQuery::Sort sort)
@@ -48,30 +47,10 @@ QString columnOf(RunQuery::Sort sort)
     }
     return u"key"_s;
 }
-
-QString where(const QString &condition, const QString &word = u" WHERE "_s)
-{
-    return condition.isEmpty() ? QString() : word + u'(' + condition + u')';
-}
-
-QString direction(bool ascending)
-{
-    return ascending ? u"ASC"_s : u"DESC"_s;
-}
-
-QString asJson(const std::vector<qint64> &keys)
-{
-    QString text(u"["_s);
-    for (const qint64 key : keys)
-        text += QString::number(key) + u',';
-    if (text.endsWith(u','))
-        text.chop(1);
-    return text + u']';
-}
 } // namespace
 
 RunList::RunList(Database &database, Limits limits)
-    : m_database(database), m_limits(limits), m_store(database), m_hits(std::make_unique<std::vector<bool>>())
+    : m_database(database), m_limits(limits), m_store(database), m_hits(std::make_unique<KeySet>())
 {
     sqlite3_create_function_v2(database.handle(), "trainyard_hit", 1,
                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, m_hits.get(),
@@ -127,47 +106,67 @@ Result<> RunList::learn(const RunQuery &query)
         return failure(filter.error());
     m_filter = std::move(*filter);
     m_order.reset();
+    m_lacking.reset();
     m_list = revision->list;
-    const auto &hits = m_filter->hits();
-    m_hits->assign(hits.empty() ? 0 : size_t(hits.back()) + 1, false);
-    for (const qint64 key : hits)
-        (*m_hits)[size_t(key)] = true;
+    setHits();
     return {};
 }
 
-Result<bool> RunList::isFarWalk(const RunQuery &query, Window window)
+void RunList::setHits()
 {
+    *m_hits = {};
+    for (const qint64 key : m_filter->hits())
+        m_hits->add(key);
+}
+
+Result<qint64> RunList::rowsToRead(const RunQuery &query, Window window)
+{
+    const qint64 after = m_filter->total() - window.offset - window.limit;
     const bool isMetric = query.sort == RunQuery::Sort::Metric;
+    const qint64 matches = (isMetric ? window.offset : qMin(window.offset, after)) + window.limit;
+    // Matches lie as thick as others in any order, but for metrics, which only some kinds of run have.
+    const qint64 rows = matches * m_filter->allRuns() / qMax<qint64>(1, m_filter->total());
+    if (!isMetric)
+        return rows;
+    const auto named = countNamed(query.metric);
+    if (!named)
+        return named;
+    return rows + *named;
+}
+
+bool RunList::isFarWalk(const RunQuery &query, Window window) const
+{
     const bool isSorted =
         m_filter->hasKeys() && (query.sort == RunQuery::Sort::Created || m_filter->total() <= m_limits.few);
-    const qint64 far = isMetric ? window.offset : qMin(window.offset, m_filter->total() - window.offset);
-    if (isSorted || far <= m_limits.farDown)
+    if (isSorted || m_filter->condition().isEmpty()) // the index alone is walked
         return false;
-    if (!m_filter->condition().isEmpty())
-        return true;
-    if (!isMetric)
-        return false; // the index alone is walked
-    const auto count = countWithMetric(query.metric);
-    if (!count)
-        return failure(count.error());
-    return window.offset + window.limit > *count;
+    const qint64 fromEnd = m_filter->total() - window.offset;
+    const bool isMetric = query.sort == RunQuery::Sort::Metric;
+    return (isMetric ? window.offset : qMin(window.offset, fromEnd)) > m_limits.farDown;
 }
 
 Result<RunList::Keys> RunList::keysFor(const RunQuery &query, Window window)
 {
     if (window.limit == 0)
         return Keys{};
-    const auto isFar = isFarWalk(query, window);
-    if (!isFar)
-        return failure(isFar.error());
-    if (!*isFar)
+    if (!m_filter->hasKeys() && !m_filter->condition().isEmpty()) {
+        const auto rows = rowsToRead(query, window);
+        if (!rows)
+            return failure(rows.error());
+        if (*rows > m_limits.farDown) {
+            if (auto collected = m_filter->collect(m_database); !collected)
+                return failure(collected.error());
+            setHits();
+        }
+    }
+    if (!isFarWalk(query, window))
         return orderedKeys(query, window);
     RunQuery whole = query;
     whole.offset = 0;
     whole.limit = 0;
-    // Metrics move without moving the list: their order is taken anew now and then.
     const auto now = std::chrono::steady_clock::now();
-    const bool isFresh = m_order && (query.sort != RunQuery::Sort::Metric || now - m_order->since < 5s);
+    const bool isFresh =
+        m_order && (query.sort != RunQuery::Sort::Metric || now - m_order->since < m_limits.metricsStay);
     if (!isFresh || m_order->query != whole) {
         auto keys = orderedKeys(query, {0, m_filter->total()});
         if (!keys)
@@ -235,60 +234,6 @@ Result<RunList::Keys> RunList::fewByColumn(const RunQuery &query, Window window)
     return select(u"SELECT run.key FROM json_each(?) AS hit CROSS JOIN run ON run.key = hit.value"
                   " ORDER BY run.%1 %2, run.key %2"_s.arg(columnOf(query.sort), direction(query.ascending)),
                   {asJson(m_filter->keys())}, window);
-}
-
-Result<qint64> RunList::countWithMetric(const QString &metric)
-{
-    const QString condition = m_filter->condition();
-    const QString tables =
-        condition.isEmpty() ? u"metric"_s : u"metric CROSS JOIN run ON run.key = metric.run"_s;
-    auto count = m_database.prepare(
-        u"SELECT count(*) FROM %1 WHERE metric.name = ? AND metric.last IS NOT NULL%2"_s.arg(
-            tables, where(condition, u" AND "_s)));
-    if (!count)
-        return failure(count.error());
-    bindAll(*count, bindAll(*count, 1, {metric}), m_filter->parameters());
-    if (auto row = count->step(); !row)
-        return failure(row.error());
-    return count->integer(0);
-}
-
-Result<RunList::Keys> RunList::byMetric(const RunQuery &query, Window window)
-{
-    const QString condition = m_filter->condition();
-    const QString tables = condition.isEmpty()
-                               ? u"metric INDEXED BY metric_by_last"_s
-                               : u"metric INDEXED BY metric_by_last CROSS JOIN run ON run.key = metric.run"_s;
-    const QString with = u"SELECT metric.run FROM %1 WHERE metric.name = ? AND metric.last IS NOT NULL%2"
-                         " ORDER BY metric.last %3, metric.run %3"_s;
-    auto keys = select(with.arg(tables, where(condition, u" AND "_s), direction(query.ascending)),
-                       {query.metric}, window);
-    if (!keys || qint64(keys->size()) == window.limit)
-        return keys;
-    // The window reaches those without the metric, newest first.
-    const auto count = countWithMetric(query.metric);
-    if (!count)
-        return failure(count.error());
-    const Window rest{qMax<qint64>(0, window.offset - *count), window.limit - qint64(keys->size())};
-    const auto without =
-        select(u"SELECT run.key FROM run NOT INDEXED WHERE NOT EXISTS (SELECT 1 FROM metric"
-               " WHERE metric.run = run.key AND metric.name = ? AND metric.last IS NOT NULL)%1"
-               " ORDER BY run.key DESC"_s.arg(where(condition, u" AND "_s)),
-               {query.metric}, rest);
-    if (!without)
-        return without;
-    keys->insert(keys->end(), without->begin(), without->end());
-    return keys;
-}
-
-Result<RunList::Keys> RunList::fewByMetric(const RunQuery &query, Window window)
-{
-    return select(
-        u"SELECT hit.value FROM json_each(?) AS hit LEFT JOIN metric"
-        " ON metric.run = hit.value AND metric.name = ?"
-        " ORDER BY metric.last IS NULL, metric.last %1,"
-        " CASE WHEN metric.last IS NULL THEN -hit.value END, hit.value %1"_s.arg(direction(query.ascending)),
-        {asJson(m_filter->keys()), query.metric}, window);
 }
 
 Result<> RunList::addLastMetrics(QList<Run> &runs)

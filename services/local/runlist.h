@@ -22,8 +22,12 @@ public:
     /// Where it changes its way of answering; the answers are the same.
     struct Limits
     {
-        qint64 few = 20'000;     ///< keys that are collected and sorted; of more, an index is walked
-        qint64 farDown = 20'000; ///< rows; an order that is walked row by row is kept from here on
+        qint64 few = 20'000; ///< keys that are collected and sorted; of more, an index is walked
+        /// Rows. Where more would have to be read the keys are collected from the indexes, and an order that
+        /// is walked this far is kept.
+        qint64 farDown = 20'000;
+        /// Metrics move without moving the list: what they said is taken anew after this time.
+        std::chrono::milliseconds metricsStay = std::chrono::seconds(5);
     };
 
     explicit RunList(Database &database) : RunList(database, Limits{}) {}
@@ -45,29 +49,45 @@ private:
     Result<RunPage> pageInside(const RunQuery &query);
     Result<Keys> keysFor(const RunQuery &query, Window window);
     Result<Keys> orderedKeys(const RunQuery &query, Window window);
-    /// A window far down an order that has to be walked row by row: the whole order is walked once and kept.
-    Result<bool> isFarWalk(const RunQuery &query, Window window);
+    /// How many rows of `run` would have to be read for the window, or more.
+    Result<qint64> rowsToRead(const RunQuery &query, Window window);
+    /// Of an order that has to be walked: the whole of it is walked once and kept.
+    bool isFarWalk(const RunQuery &query, Window window) const;
     Result<Keys> byColumn(const RunQuery &query, Window window);
     Result<Keys> fewByColumn(const RunQuery &query, Window window);
     Result<Keys> byMetric(const RunQuery &query, Window window);
     Result<Keys> fewByMetric(const RunQuery &query, Window window);
+    Result<Keys> withoutMetric(const RunQuery &query, Window window);
     Result<qint64> countWithMetric(const QString &metric);
+    Result<qint64> countNamed(const QString &metric);
+    Result<> learnLacking(const QString &metric);
     Result<Keys> select(const QString &sql, const QStringList &before, Window window);
+    Result<KeySet> allKeys();
+    void setHits();
     Result<> addLastMetrics(QList<Run> &runs);
 
     Database &m_database;
     Limits m_limits;
     RunStore m_store;
     std::optional<RunFilter> m_filter;
-    std::unique_ptr<std::vector<bool>> m_hits; ///< of m_filter, by key; read by the SQL function
-    qint64 m_list = -1;                        ///< the state of the list that m_filter was learned from
+    std::unique_ptr<KeySet> m_hits; ///< of m_filter; read by the SQL function
+    qint64 m_list = -1;             ///< the state of the list that m_filter was learned from
+    using Time = std::chrono::steady_clock::time_point;
     struct KeptOrder
     {
         RunQuery query; ///< without its window
         Keys keys;
-        std::chrono::steady_clock::time_point since;
+        Time since;
     };
     std::optional<KeptOrder> m_order;
+    struct Lacking ///< the runs of m_filter without a value of the metric, newest first
+    {
+        QString metric;
+        qint64 others = 0; ///< of m_filter that have one
+        Keys keys;
+        Time since;
+    };
+    std::optional<Lacking> m_lacking;
 };
 
 } // namespace trainyard
