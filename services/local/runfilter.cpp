@@ -142,10 +142,12 @@ Result<RunFilter> RunFilter::evaluate(Database &database, const RunQuery &query,
     filter.m_total = *sum;
     filter.m_allRuns = *all;
     Result<> found;
-    if (!query.text.isEmpty())
+    if (!query.tag.isEmpty())
+        found = filter.findTagged(database);
+    if (found && !query.text.isEmpty())
         found = filter.findText(database, columns, few);
     if (found && !query.tag.isEmpty())
-        found = filter.findTag(database);
+        found = filter.keepTagged(database);
     if (!found)
         return failure(found.error());
     if (!filter.m_hasKeys && filter.m_total <= few && !filter.m_condition.isEmpty()) {
@@ -285,7 +287,11 @@ Result<std::vector<qint64>> RunFilter::textKeys(Database &database) const
         return failure(added.error());
     std::ranges::sort(keys);
     keys.erase(std::ranges::unique(keys).begin(), keys.end());
-    return keys;
+    if (m_query.tag.isEmpty())
+        return keys;
+    std::vector<qint64> tagged; // few: each of the others would cost the reading of a row
+    std::ranges::set_intersection(keys, m_tagged, std::back_inserter(tagged));
+    return tagged;
 }
 
 Result<> RunFilter::findText(Database &database, const Part &columns, qint64 few)
@@ -327,7 +333,7 @@ Result<> RunFilter::findText(Database &database, const Part &columns, qint64 few
     return {};
 }
 
-Result<> RunFilter::findTag(Database &database)
+Result<> RunFilter::findTagged(Database &database)
 {
     const bool hasValue = m_query.tag.contains(u'=');
     auto select = bound(database, u"SELECT run FROM run_tag WHERE name = ?1 AND (?2 = 0 OR value = ?3)"_s,
@@ -337,11 +343,17 @@ Result<> RunFilter::findTag(Database &database)
     auto tagged = readKeys(*select);
     if (!tagged)
         return failure(tagged.error());
-    std::ranges::sort(*tagged);
+    m_tagged = std::move(*tagged);
+    std::ranges::sort(m_tagged);
+    return {};
+}
+
+Result<> RunFilter::keepTagged(Database &database)
+{
     std::vector<qint64> kept;
-    std::ranges::set_intersection(*tagged, hits(), std::back_inserter(kept));
+    std::ranges::set_intersection(m_tagged, hits(), std::back_inserter(kept));
     if (!m_hasKeys) {
-        auto others = keep(database, *tagged, m_condition, m_parameters);
+        auto others = keep(database, m_tagged, m_condition, m_parameters);
         if (!others)
             return failure(others.error());
         std::vector<qint64> all;

@@ -56,7 +56,8 @@ private:
     Result<std::vector<qint64>> textKeys(Database &database) const;
     Result<> findText(Database &database, const Part &columns, qint64 few);
     static Result<KeySet> keysOf(Database &database, const Names &names);
-    Result<> findTag(Database &database);
+    Result<> findTagged(Database &database);
+    Result<> keepTagged(Database &database);
     void give(std::vector<qint64> keys);
 
     RunQuery m_query;
@@ -66,6 +67,7 @@ private:
     QStringList m_parameters;
     std::vector<qint64> m_keys;
     std::vector<qint64> m_hits;
+    std::vector<qint64> m_tagged; ///< ascending; empty without a tag
     bool m_hasKeys = false;
     qint64 m_total = 0;
     qint64 m_allRuns = 0;

@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace trainyard {
 
@@ -165,17 +166,25 @@ Result<RunList::Keys> RunList::keysFor(const RunQuery &query, Window window)
     whole.offset = 0;
     whole.limit = 0;
     const auto now = std::chrono::steady_clock::now();
+    const bool isMetric = query.sort == RunQuery::Sort::Metric;
     const bool isFresh =
-        m_order && (query.sort != RunQuery::Sort::Metric || now - m_order->since < m_limits.metricsStay);
-    if (!isFresh || m_order->query != whole) {
-        auto keys = orderedKeys(query, {0, m_filter->total()});
+        m_order && m_order->query == whole && (!isMetric || now - m_order->since < m_limits.metricsStay);
+    if (!isFresh || !m_order->holds(window)) {
+        // From the nearer end up to the window, and some more to scroll on.
+        const qint64 total = m_filter->total();
+        const qint64 after = total - window.offset;
+        const bool isFromEnd = !isMetric && after < window.offset + window.limit;
+        const qint64 wanted = isFromEnd ? after : window.offset + window.limit;
+        const qint64 walked = qMin(total, wanted + m_limits.farDown / 4);
+        const qint64 first = isFromEnd ? total - walked : 0;
+        auto keys = orderedKeys(query, {first, walked});
         if (!keys)
             return keys;
-        m_order = KeptOrder{whole, std::move(*keys), now};
+        m_order = KeptOrder{whole, first, std::move(*keys), now};
     }
-    const Keys &all = m_order->keys;
-    const qint64 from = qMin(window.offset, qint64(all.size()));
-    return Keys(all.begin() + from, all.begin() + qMin(from + window.limit, qint64(all.size())));
+    const Keys &kept = m_order->keys;
+    const qint64 from = qBound<qint64>(0, window.offset - m_order->first, qint64(kept.size()));
+    return Keys(kept.begin() + from, kept.begin() + qMin(from + window.limit, qint64(kept.size())));
 }
 
 Result<RunList::Keys> RunList::orderedKeys(const RunQuery &query, Window window)
@@ -191,6 +200,19 @@ Result<RunList::Keys> RunList::orderedKeys(const RunQuery &query, Window window)
     }
     if (isFew)
         return fewByColumn(query, window);
+    if (query.sort == RunQuery::Sort::Created && m_filter->condition().isEmpty()) {
+        const auto ends = keysWithoutGaps();
+        if (!ends)
+            return failure(ends.error());
+        if (*ends) { // the place in the list says the key
+            Keys keys(size_t(window.limit));
+            std::ranges::generate(
+                keys,
+                [next = query.ascending ? (*ends)->first + window.offset : (*ends)->last - window.offset,
+                 step = query.ascending ? 1 : -1]() mutable { return std::exchange(next, next + step); });
+            return keys;
+        }
+    }
     // The end of a list is near from its other side.
     const qint64 after = m_filter->total() - window.offset - window.limit;
     if (after >= window.offset)
@@ -201,6 +223,19 @@ Result<RunList::Keys> RunList::orderedKeys(const RunQuery &query, Window window)
     if (keys)
         std::ranges::reverse(*keys);
     return keys;
+}
+
+Result<std::optional<RunList::Ends>> RunList::keysWithoutGaps()
+{
+    auto select = m_database.prepare(u"SELECT (SELECT min(key) FROM run), (SELECT max(key) FROM run)"_s);
+    if (!select)
+        return failure(select.error());
+    if (auto row = select->step(); !row)
+        return failure(row.error());
+    const Ends ends{select->integer(0), select->integer(1)};
+    if (ends.last - ends.first + 1 != m_filter->allRuns())
+        return std::nullopt;
+    return ends;
 }
 
 Result<RunList::Keys> RunList::select(const QString &sql, const QStringList &before, Window window)

@@ -51,7 +51,7 @@ private:
     Result<Keys> orderedKeys(const RunQuery &query, Window window);
     /// How many rows of `run` would have to be read for the window, or more.
     Result<qint64> rowsToRead(const RunQuery &query, Window window);
-    /// Of an order that has to be walked: the whole of it is walked once and kept.
+    /// Of an order that has to be walked: what was walked is kept.
     bool isFarWalk(const RunQuery &query, Window window) const;
     Result<Keys> byColumn(const RunQuery &query, Window window);
     Result<Keys> fewByColumn(const RunQuery &query, Window window);
@@ -62,6 +62,13 @@ private:
     Result<qint64> countNamed(const QString &metric);
     Result<> learnLacking(const QString &metric);
     Result<Keys> select(const QString &sql, const QStringList &before, Window window);
+    struct Ends
+    {
+        qint64 first;
+        qint64 last;
+    };
+    /// The first and the last key when no run between them was deleted.
+    Result<std::optional<Ends>> keysWithoutGaps();
     Result<KeySet> allKeys();
     void setHits();
     Result<> addLastMetrics(QList<Run> &runs);
@@ -76,8 +83,13 @@ private:
     struct KeptOrder
     {
         RunQuery query; ///< without its window
+        qint64 first;   ///< place of the first of the keys
         Keys keys;
         Time since;
+        bool holds(Window window) const
+        {
+            return window.offset >= first && window.offset + window.limit <= first + qint64(keys.size());
+        }
     };
     std::optional<KeptOrder> m_order;
     struct Lacking ///< the runs of m_filter without a value of the metric, newest first

@@ -114,13 +114,11 @@ Result<> RunList::learnLacking(const QString &metric)
 Result<KeySet> RunList::allKeys()
 {
     KeySet all;
-    auto ends = m_database.prepare(u"SELECT (SELECT min(key) FROM run), (SELECT max(key) FROM run)"_s);
+    const auto ends = keysWithoutGaps();
     if (!ends)
         return failure(ends.error());
-    if (auto row = ends->step(); !row)
-        return failure(row.error());
-    if (ends->integer(1) - ends->integer(0) + 1 == m_filter->allRuns()) { // none was deleted
-        all.addRange(ends->integer(0), ends->integer(1));
+    if (*ends) {
+        all.addRange((*ends)->first, (*ends)->last);
         return all;
     }
     auto select = m_database.prepare(u"SELECT key FROM run INDEXED BY run_started"_s);
