@@ -135,7 +135,7 @@ Result<qint64> RunList::rowsToRead(const RunQuery &query, Window window)
     return rows + *named;
 }
 
-bool RunList::isFarWalk(const RunQuery &query, Window window) const
+Result<bool> RunList::isFarWalk(const RunQuery &query, Window window)
 {
     const bool isSorted =
         m_filter->hasKeys() && (query.sort == RunQuery::Sort::Created || m_filter->total() <= m_limits.few);
@@ -143,7 +143,14 @@ bool RunList::isFarWalk(const RunQuery &query, Window window) const
         return false;
     const qint64 fromEnd = m_filter->total() - window.offset;
     const bool isMetric = query.sort == RunQuery::Sort::Metric;
-    return (isMetric ? window.offset : qMin(window.offset, fromEnd)) > m_limits.farDown;
+    if ((isMetric ? window.offset : qMin(window.offset, fromEnd)) <= m_limits.farDown)
+        return false;
+    if (!isMetric)
+        return true;
+    const auto isBehind = isBehindMetric(query, window);
+    if (!isBehind)
+        return isBehind;
+    return !*isBehind;
 }
 
 Result<RunList::Keys> RunList::keysFor(const RunQuery &query, Window window)
@@ -160,7 +167,10 @@ Result<RunList::Keys> RunList::keysFor(const RunQuery &query, Window window)
             setHits();
         }
     }
-    if (!isFarWalk(query, window))
+    const auto isFar = isFarWalk(query, window);
+    if (!isFar)
+        return failure(isFar.error());
+    if (!*isFar)
         return orderedKeys(query, window);
     RunQuery whole = query;
     whole.offset = 0;

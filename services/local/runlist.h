@@ -52,7 +52,7 @@ private:
     /// How many rows of `run` would have to be read for the window, or more.
     Result<qint64> rowsToRead(const RunQuery &query, Window window);
     /// Of an order that has to be walked: what was walked is kept.
-    bool isFarWalk(const RunQuery &query, Window window) const;
+    Result<bool> isFarWalk(const RunQuery &query, Window window);
     Result<Keys> byColumn(const RunQuery &query, Window window);
     Result<Keys> fewByColumn(const RunQuery &query, Window window);
     Result<Keys> byMetric(const RunQuery &query, Window window);
@@ -60,6 +60,8 @@ private:
     Result<Keys> withoutMetric(const RunQuery &query, Window window);
     Result<qint64> countWithMetric(const QString &metric);
     Result<qint64> countNamed(const QString &metric);
+    /// Whether the window holds none that have the metric.
+    Result<bool> isBehindMetric(const RunQuery &query, Window window);
     Result<> learnLacking(const QString &metric);
     Result<Keys> select(const QString &sql, const QStringList &before, Window window);
     struct Ends

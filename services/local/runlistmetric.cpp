@@ -38,13 +38,30 @@ Result<qint64> RunList::countNamed(const QString &metric)
     return count->integer(0);
 }
 
-Result<RunList::Keys> RunList::byMetric(const RunQuery &query, Window window)
+Result<bool> RunList::isBehindMetric(const RunQuery &query, Window window)
 {
     const auto named = countNamed(query.metric);
     if (!named)
         return failure(named.error());
+    if (window.offset >= *named)
+        return true;
+    // Where it may well be so, knowing costs less than walking there.
+    const bool isLikely = window.offset > m_limits.farDown &&
+                          window.offset * m_filter->allRuns() >= *named * m_filter->total() * 9 / 10;
+    if (!isLikely || !(m_filter->hasKeys() || m_filter->condition().isEmpty()))
+        return false;
+    if (auto learned = learnLacking(query.metric); !learned)
+        return failure(learned.error());
+    return window.offset >= m_lacking->others;
+}
+
+Result<RunList::Keys> RunList::byMetric(const RunQuery &query, Window window)
+{
+    const auto isBehind = isBehindMetric(query, window);
+    if (!isBehind)
+        return failure(isBehind.error());
     Keys keys;
-    if (window.offset < *named) {
+    if (!*isBehind) {
         const QString condition =
             m_filter->hasKeys() ? u"trainyard_hit(metric.run)"_s : m_filter->condition();
         const QString rows = condition.isEmpty() || m_filter->hasKeys()

@@ -132,7 +132,11 @@ int main(int argc, char **argv)
                 tailed.push_back(when);
         }
     });
+    while (!QFile::exists(file)) // tail wakes up at once only for a file that is there
+        QTest::qWait(5);
     tail.start(u"tail"_s, {u"-n"_s, u"+1"_s, u"-F"_s, file});
+    tail.waitForStarted();
+    const double tailStarted = now();
 
     const auto ended = LocalFixture::ended(*workspace, run->id, 120);
     if (!ended || ended->status != RunStatus::Completed)
@@ -150,7 +154,7 @@ int main(int argc, char **argv)
     for (qsizetype i = 0; i < points; ++i) {
         const double logged = slice->points.at(i).value;
         toPixel.push_back((screen.paintedAt().at(size_t(i)) - logged) * 1000);
-        if (size_t(i) < tailed.size())
+        if (size_t(i) < tailed.size() && logged > tailStarted + 0.1)
             toTail.push_back((tailed.at(size_t(i)) - logged) * 1000);
     }
     print("log() to pixel", toPixel);

@@ -43,7 +43,7 @@ int showPeer(QApplication &application)
     return application.exec();
 }
 
-bool isScreenBlack(const QScreen &screen)
+bool isScreenBlack(QScreen &screen)
 {
     const QImage image =
         screen.grabWindow(0, 100, 100, 400, 16).toImage().convertToFormat(QImage::Format_RGB32);
@@ -100,7 +100,7 @@ struct Start
     QSet<QString> files; ///< mapped
 };
 
-Start start(const QScreen &screen, const QString &program, const QStringList &arguments,
+Start start(QScreen &screen, const QString &program, const QStringList &arguments,
             const QProcessEnvironment &environment)
 {
     while (!isScreenBlack(screen))
@@ -163,7 +163,7 @@ int main(int argc, char **argv)
     environment.insert(u"TRAINYARD_HOME"_s, fixture.home());
     environment.insert(u"TRAINYARD_TARGET_HOME"_s, fixture.home());
     const QStringList arguments{u"--workspace"_s, fixture.home() + u"/workspaces/test"_s};
-    const QScreen &screen = *QGuiApplication::primaryScreen();
+    QScreen &screen = *QGuiApplication::primaryScreen();
 
     for (const bool isCold : {false, true}) {
         std::vector<Start> ours, peers;
