@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what is missing of the Debian packages that the program (and, with `tests`, its tests) need.
-# Usage: installer/packages.sh [build] [tests]
+# Installs what is missing of the Debian packages that the program (and its tests or benchmarks) need.
+# Usage: installer/packages.sh [build] [tests] [bench]
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config ccache git ca-certificates python3
     qt6-base-dev libgl-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev libqt6svg6
     libsqlite3-dev libssl-dev libexpected-dev fonts-dejavu-core)
 tests=(clang-format clang-tidy reuse procps util-linux busybox shellcheck)
+bench=(xvfb xauth less git)
 
 wanted=()
 for set in "${@:-build}"; do
     case $set in
     build) wanted+=("${build[@]}") ;;
     tests) wanted+=("${tests[@]}") ;;
+    bench) wanted+=("${bench[@]}") ;;
     *) echo "packages.sh: there is no set '$set'" >&2; exit 2 ;;
     esac
 done

@@ -13,6 +13,7 @@ XDG_RUNTIME_DIR=$(mktemp -d)
 export XDG_RUNTIME_DIR LC_ALL=C.UTF-8
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 
+installer/packages.sh build bench
 mkdir -p build/bench/results
 cmake --preset bench >build/bench/configure.log
 cmake --build build/bench --target "${names[@]/#/bench_}" >build/bench/build.log || { tail -n 40 build/bench/build.log >&2; exit 1; }
