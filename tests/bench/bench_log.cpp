@@ -15,6 +15,7 @@
 #include <QProcess>
 #include <QScrollBar>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -46,10 +47,12 @@ template <typename Done> bool wait(QApplication &application, Done done, int lim
 {
     QElapsedTimer timer;
     timer.start();
+    QTimer waking; // a loop that polls would take a core from the threads that read
+    waking.start(5);
     while (!done()) {
         if (timer.elapsed() > limitMs)
             return false;
-        application.processEvents(QEventLoop::WaitForMoreEvents, 5);
+        application.processEvents(QEventLoop::WaitForMoreEvents);
     }
     return true;
 }
