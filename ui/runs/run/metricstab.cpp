@@ -265,6 +265,7 @@ void MetricsTab::setAlone(const QString &name)
     const QString before = m_grid->alone();
     const int scrolled = m_scroll->verticalScrollBar()->value();
     m_grid->setAlone(name);
+    giveRoom();
     const bool isAlone = !m_grid->alone().isEmpty();
     m_tileRow->setVisible(!isAlone && !m_tiles.isEmpty());
     m_documentRows->setVisible(!isAlone && !m_documents.isEmpty());
@@ -280,8 +281,9 @@ void MetricsTab::setAlone(const QString &name)
 
 void MetricsTab::giveRoom()
 {
-    m_grid->setRoom(std::max(240, m_scroll->viewport()->height() - 3 * grid),
-                    !m_tiles.isEmpty() || !m_documents.isEmpty());
+    const bool hasTiles = m_grid->alone().isEmpty() && !m_tiles.isEmpty();
+    const int above = hasTiles ? m_tileRow->sizeHint().height() + grid : 0;
+    m_grid->setRoom(std::max(240, m_scroll->viewport()->height() - 3 * grid - above), !m_documents.isEmpty());
 }
 
 void MetricsTab::reveal()
