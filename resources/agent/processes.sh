@@ -96,13 +96,15 @@ find_family() {
             # shellcheck disable=SC2086
             set -- "$1" "$2" $entry
             case $family in *" $3:"*) continue ;; esac
-            case "$1 $2 " in
-            "$5 "*) [ "$5" -gt 1 ] || continue ;;
-            *" $3:$6 "*) ;;
-            *) case $family in *" $4:"*) ;; *) continue ;; esac ;;
-            esac
+            # In a container a group from outside of it has the number 0: that is nobody's group here.
+            if [ "$5" != "$1" ] || [ "$5" -le 1 ]; then
+                case " $2 " in
+                *" $3:$6 "*) ;;
+                *) case $family in *" $4:"*) ;; *) continue ;; esac ;;
+                esac
+                outside="$outside $3"
+            fi
             family="$family$3:$6 "
-            [ "$5" = "$1" ] || outside="$outside $3"
             grown=1
         done
         IFS=$blank

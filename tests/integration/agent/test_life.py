@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -267,6 +268,15 @@ class BareTest(AgentCase):
             self.agent("cancel", name)
             self.assertEqual(self.ending(name), ("ended", "137", "canceled"), name)
             self.until("no process left", lambda: not self.processes())
+
+    def test_a_session_from_outside_of_a_container_is_nobodys(self):
+        """Process groups from outside of a PID namespace have the number 0 in it, all of them."""
+        container = ["unshare", "--pid", "--fork", "--mount-proc"]
+        if not shutil.which("unshare") or subprocess.run(container + ["true"], capture_output=True).returncode != 0:
+            self.skipTest("a PID namespace needs root and unshare")
+        inside = [sys.executable, "-B", "-m", "unittest", "test_life.BareTest.test_each_substitute_for_setsid_works"]
+        done = subprocess.run(container + inside, cwd=os.path.dirname(os.path.abspath(__file__)), capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_a_machine_without_proc_is_managed(self):
         self.environment["TRAINYARD_PROC"] = os.path.join(self.folder, "no proc")
