@@ -198,10 +198,10 @@ record() { # ID
 await() { # PID: sets code
     # All of this while the script is on its way.
     claim recorder "$$ $ticks"
-    now
-    claim started "$time"
     count_oom
     before=$oom
+    now
+    claim started "$time"
     wait "$1"
     code=$?
     [ -n "$caught" ] || return 0

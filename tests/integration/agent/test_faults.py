@@ -202,6 +202,7 @@ class FaultTest(AgentCase):
         for run, after, reason in (("a", 4, "oom"), ("b", 3, "signal-9")):
             count(3)
             self.begin(run)
+            self.until("the count at the start", lambda: self.fact(run, "started"))
             count(after)
             self.kill(run, "child")
             self.assertEqual(self.ending(run), ("ended", "137", reason))
