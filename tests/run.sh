@@ -43,6 +43,7 @@ quick)
     ctest --preset ci
     ;;
 tsan)
+    tests/tsanqt.sh
     build tsan
     ctest --preset tsan
     ;;

@@ -4,6 +4,7 @@
 
 #include "services/hosts/process.h"
 
+#include <QElapsedTimer>
 #include <QProcess>
 #include <QSet>
 #include <QTest>
@@ -90,13 +91,21 @@ private slots:
         for (int i = 0; i < 40; ++i)
             fixture.write(u"data/%1.txt"_s.arg(i), QByteArray(1000, 'x') + QByteArray::number(i));
         QSet<QString> submitted;
+        int span = 400; // milliseconds in which a studio is killed
         for (int round = 0; round < rounds; ++round) {
             fixture.write(u"data/round.txt"_s, QByteArray::number(round)); // something new to store each time
             QProcess host;
             host.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+            QElapsedTimer sinceStart;
+            sinceStart.start();
             host.start(QStringLiteral(TRAINYARD_WORKSPACE_HOST), {fixture.home(), fixture.source(), u"3"_s});
             QVERIFY(host.waitForStarted());
-            QTest::qWait(10 + random(400));
+            if (round == 0) { // how long a submission takes here: the moments are to fall before and after it
+                QVERIFY(host.waitForReadyRead(60'000));
+                span = std::max(span, int(2 * sinceStart.elapsed()));
+            } else {
+                QTest::qWait(10 + random(span));
+            }
             if (random(2) == 0)
                 killASupervisor(fixture.home());
             host.kill();
@@ -143,7 +152,7 @@ private slots:
               "script",
               static_cast<long long>(known.size()), static_cast<long long>(submitted.size()), unsaved,
               killedBefore);
-        QVERIFY(known.size() >= rounds / 2);
+        QVERIFY(known.size() >= rounds / 4);
     }
 
     void aRestartOfTheMachineIsRecognised()
