@@ -56,7 +56,7 @@ class FullDisk(CliCase):
         self.write("train.py", LOGS.replace("sys.exit(5)", "time.sleep(2); sys.exit(5)"))
         run = self.submit().out.strip()
         waiting = self.start("run", "wait", run)
-        time.sleep(0.3)
+        first = waiting.stdout.read1()  # it is on its way
         filler = fill(self.home)
         exit_link = os.path.join(self.target, "runs", run, "state", "exit")
         while not os.path.islink(exit_link):
@@ -65,7 +65,7 @@ class FullDisk(CliCase):
         os.remove(filler)
         out, err = waiting.communicate(timeout=120)
         self.assertEqual(waiting.returncode, 3, err)
-        self.assertEqual(out.count(b"line"), 100)
+        self.assertEqual((first + out).count(b"line"), 100)
 
     def test_a_full_target_refuses_a_submission_at_every_step_with_a_sentence(self):
         small_disk(self, self.target, "3m")
