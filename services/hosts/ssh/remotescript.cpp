@@ -35,12 +35,13 @@ RemoteScript::RemoteScript(const QByteArray &body, const QByteArrayList &words, 
                            const QByteArray &input)
     : m_input(input)
 {
-    const QByteArray begin = beginMark(nonce);
-    const QByteArray end = endMark(nonce);
+    // The quote inside the mark keeps it from being found where a shell prints the commands that it is given.
+    const QByteArray begin = "@\"" + beginMark(nonce).mid(1) + '"';
+    const QByteArray end = "@\"" + endMark(nonce).mid(1) + '"';
     const QByteArray script = "echo " + begin + " $$;echo " + begin + " >&2;" + body + ";echo;echo " + end +
                               " $r;echo >&2;echo " + end + " >&2";
-    const bool arePlain =
-        std::ranges::all_of(words, [](const QByteArray &word) { return shellQuote(word) == word; });
+    const bool arePlain = std::ranges::all_of(
+        words, [](const QByteArray &word) { return shellQuote(QByteArrayView(word)) == word; });
     if (isQuotable(script) && arePlain) {
         m_line = "sh -c '" + script + "' sh";
         for (const QByteArray &word : words)
@@ -50,7 +51,7 @@ RemoteScript::RemoteScript(const QByteArray &body, const QByteArrayList &words, 
     }
     QByteArray text = "set --";
     for (const QByteArray &word : words)
-        text += ' ' + shellQuote(word);
+        text += ' ' + shellQuote(QByteArrayView(word));
     text += '\n' + script + '\n';
     // Byte by byte, so that not one too many is read.
     m_line = "sh -c 'eval \"$(dd bs=1 count=" + QByteArray::number(text.size()) +
