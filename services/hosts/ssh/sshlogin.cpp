@@ -296,6 +296,7 @@ private:
     {
         for (m_round = 0; m_round < mostTries; ++m_round) {
             m_promptError.reset();
+            m_wasPrompted = false;
             *libssh2_session_abstract(m_session) = this;
             auto tried = attempt(tr("keyboard-interactive"), [&] {
                 return libssh2_userauth_keyboard_interactive_ex(
@@ -307,7 +308,8 @@ private:
                     return false;
                 return failure(*m_promptError);
             }
-            if (!tried || *tried)
+            // A refusal without a question would only be counted against us again.
+            if (!tried || *tried || !m_wasPrompted)
                 return tried;
         }
         return false;
@@ -327,6 +329,7 @@ private:
     {
         if (count <= 0 || count > mostPrompts || m_promptError)
             return;
+        m_wasPrompted = true;
         SshChallenge challenge{title, instruction, {}};
         for (int i = 0; i < count; ++i) {
             const auto size = qsizetype(qMin<size_t>(prompts[i].length, 1000));
@@ -369,6 +372,7 @@ private:
     bool m_passwordDone = false;
     bool m_isPartial = false;
     bool m_isUnreadable = false;
+    bool m_wasPrompted = false;
 };
 } // namespace
 

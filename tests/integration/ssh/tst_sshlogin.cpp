@@ -224,7 +224,7 @@ void TestSshLogin::aWrongPasswordIsRefusedInWords()
     Error error;
     logIn(settings, authority, &error);
     QCOMPARE(error.kind, ErrorKind::Denied);
-    QVERIFY2(error.message.contains(u"Tried: password"_s), qPrintable(error.message));
+    QVERIFY2(error.message.contains(u"Tried: keyboard-interactive, password."_s), qPrintable(error.message));
     QVERIFY(!error.message.contains(u"wrong"_s) && !error.detail.contains(u"wrong"_s));
 }
 
