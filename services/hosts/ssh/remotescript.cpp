@@ -38,8 +38,8 @@ RemoteScript::RemoteScript(const QByteArray &body, const QByteArrayList &words, 
     // The quote inside the mark keeps it from being found where a shell prints the commands that it is given.
     const QByteArray begin = "@\"" + beginMark(nonce).mid(1) + '"';
     const QByteArray end = "@\"" + endMark(nonce).mid(1) + '"';
-    const QByteArray script = "echo " + begin + " $$;echo " + begin + " >&2;" + body + ";echo;echo " + end +
-                              " $r;echo >&2;echo " + end + " >&2";
+    const QByteArray script =
+        "echo " + begin + " $$;echo " + begin + " >&2;" + body + ";echo " + end + " $r;echo " + end + " >&2";
     const bool arePlain = std::ranges::all_of(
         words, [](const QByteArray &word) { return shellQuote(QByteArrayView(word)) == word; });
     if (isQuotable(script) && arePlain) {
@@ -60,7 +60,7 @@ RemoteScript::RemoteScript(const QByteArray &body, const QByteArrayList &words, 
 }
 
 FrameReader::FrameReader(const QByteArray &nonce, qint64 limit, std::function<void(QByteArrayView)> sink)
-    : m_begin(beginMark(nonce)), m_end('\n' + endMark(nonce)), m_limit(limit), m_sink(std::move(sink))
+    : m_begin(beginMark(nonce)), m_end(endMark(nonce)), m_limit(limit), m_sink(std::move(sink))
 {
 }
 
@@ -73,6 +73,17 @@ void FrameReader::keep(QByteArrayView bytes)
     const qint64 room = qMax<qint64>(0, m_limit - m_content.size());
     m_isCut = m_isCut || bytes.size() > room;
     m_content.append(bytes.first(qMin<qint64>(room, bytes.size())));
+}
+
+/// How many bytes at the end may be the beginning of the end mark: nothing else waits for what follows it.
+qsizetype FrameReader::heldBack() const
+{
+    for (auto at = m_pending.indexOf('@', qMax<qsizetype>(0, m_pending.size() - m_end.size() + 1)); at >= 0;
+         at = m_pending.indexOf('@', at + 1)) {
+        if (m_end.startsWith(QByteArrayView(m_pending).sliced(at)))
+            return m_pending.size() - at;
+    }
+    return 0;
 }
 
 bool FrameReader::take(QByteArrayView bytes)
@@ -100,7 +111,7 @@ bool FrameReader::take(QByteArrayView bytes)
     }
     const auto at = m_pending.indexOf(m_end);
     if (at < 0) {
-        const auto sure = qMax<qsizetype>(0, m_pending.size() - m_end.size());
+        const auto sure = m_pending.size() - heldBack();
         keep(QByteArrayView(m_pending).first(sure));
         m_pending.remove(0, sure);
         return false;

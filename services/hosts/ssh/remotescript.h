@@ -50,6 +50,7 @@ public:
 private:
     enum class State { Noise, Content, Done };
     void keep(QByteArrayView bytes);
+    qsizetype heldBack() const;
 
     QByteArray m_begin;
     QByteArray m_end;

@@ -22,6 +22,8 @@ QString tr(const char *text)
     return QCoreApplication::translate("Ssh", text);
 }
 
+} // namespace
+
 QByteArray newNonce()
 {
     std::array<quint32, 4> random{};
@@ -29,19 +31,15 @@ QByteArray newNonce()
     return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toHex();
 }
 
-/// OpenSSH kills the process group when asked; this ends the shell where another server did not. The process
-/// is known by the nonce in its command line, so a number that was taken again is safe.
-void killLeftOver(SshSession &session, const QByteArray &processId, const QByteArray &nonce)
+SshExec killerOf(const QByteArray &processId, const QByteArray &nonce)
 {
-    if (processId.isEmpty())
-        return;
     SshExec exec;
     exec.command =
         "sh -c 'case $(tr -d \"[:cntrl:]\" </proc/$1/cmdline 2>/dev/null) in *$2*) kill -KILL -$1 $1;; "
         "esac' sh " +
         processId + " " + nonce;
     exec.timeout = 5s;
-    (void)session.exec(exec);
+    return exec;
 }
 
 Error noFrame(const QString &machine, const FrameReader &output, const FrameReader &errors)
@@ -54,7 +52,6 @@ Error noFrame(const QString &machine, const FrameReader &output, const FrameRead
         QString::fromUtf8(output.noise().right(1000) + errors.noise().right(1000)),
         {}};
 }
-} // namespace
 
 Result<RemoteAnswer> carryOut(SshLink &link, const RemoteRequest &request, const CancelCheck &isCancelled)
 {
@@ -68,9 +65,12 @@ Result<RemoteAnswer> carryOut(SshLink &link, const RemoteRequest &request, const
         const RemoteScript script(request.body, request.words, nonce, request.input);
         FrameReader output(nonce, request.maxOutput);
         FrameReader errors(nonce, request.maxOutput);
-        SshExec exec{script.line(), script.input(), request.timeout,
-                     [&](QByteArrayView bytes) { return output.take(bytes); },
-                     [&](QByteArrayView bytes) { return errors.take(bytes); }};
+        SshExec exec;
+        exec.command = script.line();
+        exec.input = script.input();
+        exec.timeout = request.timeout;
+        exec.onOutput = [&](QByteArrayView bytes) { return output.take(bytes); };
+        exec.onErrors = [&](QByteArrayView bytes) { return errors.take(bytes); };
         const SshExecEnd end = (*session)->exec(exec, isCancelled);
         if (end.how == How::Done && output.isWhole())
             return RemoteAnswer{output.status(), output.content(), errors.content(),
@@ -78,7 +78,8 @@ Result<RemoteAnswer> carryOut(SshLink &link, const RemoteRequest &request, const
         if (end.how == How::Done && !output.hasBegun())
             return failure(noFrame(machine, output, errors));
         if (end.how == How::Cancelled || end.how == How::TimedOut) {
-            killLeftOver(**session, output.processId(), nonce);
+            if (const QByteArray processId = output.processId(); !processId.isEmpty())
+                (void)(*session)->exec(killerOf(processId, nonce));
             if (end.how == How::Cancelled)
                 return failure(ErrorKind::Cancelled, {});
             return failure(ErrorKind::Unavailable,

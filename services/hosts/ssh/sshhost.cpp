@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/hosts/ssh/sshhost.h"
 
+#include "services/hosts/ssh/sshstream.h"
 #include "services/hosts/ssh/sshverbs.h"
 
 #include <QtConcurrentRun>
@@ -35,6 +36,12 @@ QFuture<Result<CommandResult>> SshHost::run(const HostCommand &command)
     return onPool<CommandResult>(m_pool, [link = m_link, command](const CancelCheck &isCancelled) {
         return remoteRun(*link, command, isCancelled);
     });
+}
+
+Result<std::unique_ptr<HostStream>> SshHost::openStream(const HostCommand &command,
+                                                        const std::function<bool()> &isCancelled)
+{
+    return openRemoteStream(*m_link, command, isCancelled);
 }
 
 QFuture<Result<>> SshHost::putFiles(const QList<HostFile> &files)

@@ -45,11 +45,14 @@ void SshJob::lose(const Error &error)
 
 void SshJob::finish(How how, Error error)
 {
-    const std::lock_guard lock(m_mutex);
-    if (m_end)
-        return;
-    m_end = SshExecEnd{how, m_wasSent, std::move(error)};
-    m_ended.notify_all();
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_end)
+            return;
+        m_end = SshExecEnd{how, m_wasSent, std::move(error)};
+        m_ended.notify_all();
+    }
+    onFinished();
 }
 
 bool SshJob::isFinished() const
@@ -79,6 +82,7 @@ SshJob::Opening SshJob::openChannel(SshLoop &loop, const std::function<LIBSSH2_C
     if (m_channel) {
         m_isOpening = false;
         loop.opened(m_channel);
+        m_openedAt = Clock::now();
         return Opening::Open;
     }
     const int code = libssh2_session_last_errno(loop.session());
@@ -116,8 +120,39 @@ SshJob::TimePoint SshExecJob::nextLook() const
     return m_state == State::Closing ? Clock::now() + 1s : m_deadline;
 }
 
-void SshExecJob::giveUp(How how)
+bool SshExecJob::reads() const
 {
+    return m_state != State::Waiting && m_state != State::Over && !isHeldUp();
+}
+
+bool SshExecJob::isHeldUp() const
+{
+    return m_state == State::Running && m_exec.pipe && !m_isReadHalfSent && !m_exec.pipe->hasRoom();
+}
+
+bool SshExecJob::isInterruptible() const
+{
+    return m_exec.mayBeInterrupted && (m_state == State::Running || m_state == State::Requesting);
+}
+
+void SshExecJob::onFinished()
+{
+    if (m_exec.pipe) {
+        m_exec.pipe->stopInput();
+        m_exec.pipe->endOutput();
+    }
+}
+
+void SshExecJob::giveUp(How how, SshLoop &loop)
+{
+    if (how == How::Interrupted) {
+        finish(how, {ErrorKind::Unavailable,
+                     tr("%1 allows few commands at a time, and others had to run. It goes on by itself.")
+                         .arg(loop.machine()),
+                     {},
+                     0ms});
+        return;
+    }
     finish(how, how == How::TimedOut ? Error{ErrorKind::Unavailable,
                                              tr("The command took longer than %1 s and was stopped.")
                                                  .arg(double(m_exec.timeout.count()) / 1000),
@@ -129,8 +164,8 @@ void SshExecJob::giveUp(How how)
 bool SshExecJob::advance(SshLoop &loop)
 {
     if (m_state == State::Waiting || m_state == State::Requesting || m_state == State::Running) {
-        if (!isFinished() && (m_isCancelled || isLate())) {
-            giveUp(m_isCancelled ? How::Cancelled : How::TimedOut);
+        if (!isFinished() && (m_isCancelled || m_isInterrupted || isLate())) {
+            giveUp(m_isCancelled ? How::Cancelled : m_isInterrupted ? How::Interrupted : How::TimedOut, loop);
             // A request on its way is finished first.
             if (m_state == State::Running) {
                 m_state = State::Killing;
@@ -242,6 +277,12 @@ bool SshExecJob::settle(SshLoop &loop)
 bool SshExecJob::write(SshLoop &loop)
 {
     m_isWriteHalfSent = false;
+    if (m_exec.pipe && !m_hasEnded && m_written == m_exec.input.size()) {
+        m_exec.input = m_exec.pipe->nextInput();
+        m_written = 0;
+        if (m_exec.input.isEmpty() && !m_exec.pipe->isInputAtEnd())
+            return false;
+    }
     if (m_written < m_exec.input.size()) {
         const auto count = libssh2_channel_write_ex(m_channel, 0, m_exec.input.constData() + m_written,
                                                     size_t(m_exec.input.size() - m_written));
@@ -255,6 +296,8 @@ bool SshExecJob::write(SshLoop &loop)
         }
         if (count == LIBSSH2_ERROR_CHANNEL_CLOSED || count == LIBSSH2_ERROR_CHANNEL_EOF_SENT) {
             m_written = m_exec.input.size(); // it wants no more
+            if (m_exec.pipe)
+                m_exec.pipe->stopInput();
             m_hasEnded = true;
             return true;
         }
@@ -299,8 +342,12 @@ bool SshExecJob::read(SshLoop &loop, int stream, bool &isContent,
 
 bool SshExecJob::work(SshLoop &loop)
 {
+    const bool isHeld = isHeldUp();
     m_isReadHalfSent = false;
     const bool hasWritten = write(loop);
+    // Reading either stream would widen the window of both.
+    if (isHeld)
+        return hasWritten;
     const bool hasRead = read(loop, 0, m_outputIsContent, m_exec.onOutput);
     const bool hasReadErrors = read(loop, SSH_EXTENDED_DATA_STDERR, m_errorsAreContent, m_exec.onErrors);
     const bool isContent = m_outputIsContent && m_errorsAreContent;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/hosts/filedescriptor.h"
+#include "services/hosts/ssh/sshpipe.h"
 #include "services/hosts/ssh/sshsession.h"
 #include "services/hosts/ssh/sshtransport.h"
 
@@ -34,12 +35,20 @@ public:
     /// True while it would take what the connection brings.
     virtual bool reads() const = 0;
     virtual TimePoint nextLook() const { return m_deadline; }
+    /// Whether it gives its channel back when others wait: interrupt() then has it do so.
+    virtual bool mayBeInterrupted() const { return false; }
+    virtual bool isInterruptible() const { return false; }
+    /// Was told to end, and still has its channel.
+    virtual bool isEnding() const { return false; }
+    virtual void interrupt() {}
     virtual void addWaits(std::vector<pollfd> &waits) const { Q_UNUSED(waits) }
 
     /// The connection is gone, and the channel with it. Any thread; once.
     void lose(const Error &error);
     /// Any thread; the loop has to be woken.
     void cancel() { m_isCancelled = true; }
+    bool hasEnded() const { return isFinished(); }
+    TimePoint openedAt() const { return m_openedAt; } ///< of its channel; the loop's thread
     /// Waits for news for at most `pause`; false when there is none.
     bool waitForEnd(std::chrono::milliseconds pause);
     SshExecEnd end();
@@ -52,11 +61,13 @@ protected:
     bool closeChannel(SshLoop &loop);
     void finish(SshExecEnd::How how, Error error = {});
     bool isFinished() const;
+    virtual void onFinished() {}
     bool isLate() const { return SshTransport::Clock::now() > m_deadline; }
 
     LIBSSH2_CHANNEL *m_channel = nullptr;
     TimePoint m_deadline;
     TimePoint m_notBefore{};
+    TimePoint m_openedAt{};
     qint64 m_received = 0;
     std::atomic<bool> m_isCancelled = false;
     std::atomic<bool> m_wasSent = false;
@@ -76,8 +87,19 @@ public:
     explicit SshExecJob(const SshExec &exec);
     bool advance(SshLoop &loop) override;
     bool isOver() const override { return m_state == State::Over; }
-    bool reads() const override { return m_state != State::Waiting && m_state != State::Over; }
+    bool reads() const override;
     TimePoint nextLook() const override;
+    bool mayBeInterrupted() const override { return m_exec.mayBeInterrupted; }
+    bool isInterruptible() const override;
+    bool isEnding() const override
+    {
+        return m_isInterrupted || m_state == State::Killing || m_state == State::Ending ||
+               m_state == State::Closing;
+    }
+    void interrupt() override { m_isInterrupted = true; }
+
+protected:
+    void onFinished() override;
 
 private:
     enum class State { Waiting, Requesting, Running, Killing, Ending, Closing, Over };
@@ -86,7 +108,8 @@ private:
     bool work(SshLoop &loop);
     bool write(SshLoop &loop);
     bool read(SshLoop &loop, int stream, bool &isContent, const std::function<bool(QByteArrayView)> &sink);
-    void giveUp(SshExecEnd::How how);
+    void giveUp(SshExecEnd::How how, SshLoop &loop);
+    bool isHeldUp() const;
     bool kill(SshLoop &loop);
     static bool isOutgoingFull(SshLoop &loop);
     /// The library finishes a half-sent packet only when the same call is made again; until then nothing else
@@ -98,6 +121,7 @@ private:
     State m_state = State::Waiting;
     qsizetype m_written = 0;
     bool m_hasEnded = false; ///< our end of its input
+    bool m_isInterrupted = false;
     bool m_isWriteHalfSent = false;
     bool m_isReadHalfSent = false;
     bool m_outputIsContent = false;

@@ -18,6 +18,7 @@ using Clock = SshTransport::Clock;
 namespace {
 /// A closed channel may be read with while its receive window needs no refill: the server knows it no more.
 constexpr qint64 mostReceivedByListener = 256 << 10;
+constexpr std::chrono::milliseconds fairShare = 2s;
 } // namespace
 
 SshLoop::SshLoop(std::unique_ptr<SshTransport> transport, QString machine, int maxChannels,
@@ -68,10 +69,28 @@ bool SshLoop::mayOpen(SshJob *job)
 {
     if (m_opener && m_opener != job)
         return false;
-    if (!m_opener && m_channels >= m_maxChannels)
+    if (!m_opener && m_channels >= m_maxChannels) {
+        makeRoomFor(*job);
         return false;
+    }
     m_opener = job;
     return true;
+}
+
+void SshLoop::makeRoomFor(const SshJob &job)
+{
+    // Those that may be interrupted themselves take turns.
+    const auto openedBefore = Clock::now() - (job.mayBeInterrupted() ? fairShare : 0ms);
+    SshJob *oldest = nullptr;
+    for (const auto &other : m_jobs) {
+        if (other->mayBeInterrupted() && other->isEnding())
+            return; // one is on its way already
+        if (other->isInterruptible() && other->openedAt() <= openedBefore &&
+            (!oldest || other->openedAt() < oldest->openedAt()))
+            oldest = other.get();
+    }
+    if (oldest)
+        oldest->interrupt();
 }
 
 void SshLoop::opened(LIBSSH2_CHANNEL *channel)

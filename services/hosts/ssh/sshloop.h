@@ -47,6 +47,7 @@ private:
     bool advanceAll();
     void wait();
     void listenWhenIdle();
+    void makeRoomFor(const SshJob &job);
     void keepAlive();
 
     std::unique_ptr<SshTransport> m_transport;

@@ -90,6 +90,18 @@ SshExecEnd SshSession::exec(const SshExec &command, const CancelCheck &isCancell
     return job->end();
 }
 
+std::shared_ptr<SshJob> SshSession::begin(const SshExec &command)
+{
+    auto job = std::make_shared<SshExecJob>(command);
+    m_loop->add(job);
+    return job;
+}
+
+void SshSession::wake()
+{
+    m_loop->wake();
+}
+
 Result<FileDescriptor> SshSession::openTunnel(const QString &address, quint16 port,
                                               std::chrono::milliseconds timeout,
                                               const CancelCheck &isCancelled)

@@ -16,7 +16,9 @@
 
 namespace trainyard {
 
+class SshJob;
 class SshLoop;
+class SshPipe;
 
 /// A command for the person's login shell on the other side.
 struct SshExec
@@ -28,17 +30,21 @@ struct SshExec
     /// all that matters has come; when both have said so, the command counts as done.
     std::function<bool(QByteArrayView)> onOutput;
     std::function<bool(QByteArrayView)> onErrors;
+    /// Where more input comes from. While its other half is full nothing is read, so the sender waits.
+    std::shared_ptr<SshPipe> pipe;
+    bool mayBeInterrupted = false; ///< ended when another command waits for its channel
 };
 
 /// How an SshExec ended.
 struct SshExecEnd
 {
     enum class How {
-        Done,      ///< both sinks are content, or both streams ended
-        Cancelled, ///< and killed there
-        TimedOut,  ///< and killed there
-        Refused,   ///< the server opens no channel or starts no command
-        Lost,      ///< the connection ended meanwhile
+        Done,        ///< both sinks are content, or both streams ended
+        Cancelled,   ///< and killed there
+        TimedOut,    ///< and killed there
+        Interrupted, ///< and killed there: another command needed its channel
+        Refused,     ///< the server opens no channel or starts no command
+        Lost,        ///< the connection ended meanwhile
     };
     How how = How::Lost;
     bool wasSent = false; ///< the command may have begun; false: it surely has not
@@ -63,6 +69,10 @@ public:
     /// Waits for the end of the command. `isCancelled` is asked ten times a second; a command that is given
     /// up is killed with its process group.
     SshExecEnd exec(const SshExec &command, const CancelCheck &isCancelled = {});
+    /// Begins a command and does not wait for it. After cancel() of the job, wake().
+    std::shared_ptr<SshJob> begin(const SshExec &command);
+    /// Has the thread look at its jobs and pipes now.
+    void wake();
     /// A socket to a port as seen from the other side, for a connection through this one.
     Result<FileDescriptor> openTunnel(const QString &address, quint16 port, std::chrono::milliseconds timeout,
                                       const CancelCheck &isCancelled);

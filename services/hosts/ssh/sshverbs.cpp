@@ -123,7 +123,7 @@ constexpr char removeBody[] = "LC_ALL=C;export LC_ALL;d=$1;r=0;"
 constexpr char signalBody[] = "LC_ALL=C;export LC_ALL;r=0;kill -$1 $2||r=failed";
 } // namespace
 
-Result<CommandResult> remoteRun(SshLink &link, const HostCommand &command, const CancelCheck &isCancelled)
+Result<RemoteRequest> runRequest(const HostCommand &command)
 {
     if (command.arguments.isEmpty() || command.arguments.constFirst().isEmpty())
         return failure(ErrorKind::InvalidInput, tr("No program was named."));
@@ -144,24 +144,40 @@ Result<CommandResult> remoteRun(SshLink &link, const HostCommand &command, const
     request.maxOutput = command.maxOutput;
     request.canRepeat = false;
     request.what = program;
-    const auto answer = carryOut(link, request, isCancelled);
-    if (!answer)
-        return failure(answer.error());
-    if (answer->status == "noprogram") {
-        return failure(ErrorKind::NotFound, tr("There is no program %1 on %2: check the path, or install it.")
-                                                .arg(program, link.settings().target.name));
+    return request;
+}
+
+Result<int> exitCodeOf(const QByteArray &status, const QString &program, const QString &machine)
+{
+    if (status == "noprogram") {
+        return failure(
+            ErrorKind::NotFound,
+            tr("There is no program %1 on %2: check the path, or install it.").arg(program, machine));
     }
-    if (answer->status == "nofolder") {
-        return failure(ErrorKind::NotFound,
-                       tr("The folder %1 on %2 does not exist, or cannot be entered: check the path.")
-                           .arg(command.folder, link.settings().target.name));
+    if (status == "nofolder") {
+        return failure(ErrorKind::NotFound, tr("The folder in which %1 should start on %2 does not exist, or "
+                                               "cannot be entered: check the path.")
+                                                .arg(program, machine));
     }
     bool isNumber = false;
-    const int code = answer->status.toInt(&isNumber);
+    const int code = status.toInt(&isNumber);
     if (!isNumber || code < 0 || code > 255)
-        return failure(ErrorKind::Failed,
-                       tr("%1 answered what makes no sense.").arg(link.settings().target.name));
-    return CommandResult{code, answer->output, answer->errors, answer->isCut};
+        return failure(ErrorKind::Failed, tr("%1 answered what makes no sense.").arg(machine));
+    return code;
+}
+
+Result<CommandResult> remoteRun(SshLink &link, const HostCommand &command, const CancelCheck &isCancelled)
+{
+    const auto request = runRequest(command);
+    if (!request)
+        return failure(request.error());
+    const auto answer = carryOut(link, *request, isCancelled);
+    if (!answer)
+        return failure(answer.error());
+    const auto code = exitCodeOf(answer->status, request->what, link.settings().target.name);
+    if (!code)
+        return failure(code.error());
+    return CommandResult{*code, answer->output, answer->errors, answer->isCut};
 }
 
 Result<> remotePut(SshLink &link, const QList<HostFile> &files, const CancelCheck &isCancelled)

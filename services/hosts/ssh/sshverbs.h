@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/hosts/host.h"
+#include "services/hosts/ssh/remotescript.h"
 #include "services/hosts/ssh/sshlink.h"
 
 namespace trainyard {
@@ -31,6 +32,18 @@ struct RemoteAnswer
 /// Errors: those of SshLink::session, Unavailable (timeout, lost), Failed (the login shell does not play),
 /// Cancelled.
 Result<RemoteAnswer> carryOut(SshLink &link, const RemoteRequest &request, const CancelCheck &isCancelled);
+
+/// The script that runs a command, and what its status says: the exit code, or NotFound (program, folder).
+Result<RemoteRequest> runRequest(const HostCommand &command);
+Result<int> exitCodeOf(const QByteArray &status, const QString &program, const QString &machine);
+
+/// What marks one script: hex, new each time.
+QByteArray newNonce();
+/// OpenSSH kills the process group when asked; this ends the shell where another server did not. The process
+/// is known by the nonce in its command line, so a number that was taken again is safe.
+SshExec killerOf(const QByteArray &processId, const QByteArray &nonce);
+/// A login shell that runs no commands.
+Error noFrame(const QString &machine, const FrameReader &output, const FrameReader &errors);
 
 /// The reason in words that a failed script left on standard error; `sentence` is what happened.
 Error remoteError(const RemoteAnswer &answer, const QString &sentence);
