@@ -364,6 +364,13 @@ bool SshExecJob::kill(SshLoop &loop)
 {
     if (!settle(loop))
         return false;
+    // A program that reads its input ends by itself, also where nothing may be signalled (a log-in as root).
+    if (!m_hasEnded) {
+        const int ended = libssh2_channel_send_eof(m_channel);
+        if (ended == LIBSSH2_ERROR_EAGAIN && Clock::now() < m_deadline)
+            return false;
+        m_hasEnded = true;
+    }
     // OpenSSH sends it to the process group.
     const int code = libssh2_channel_signal_ex(m_channel, "KILL", 4);
     if (code == LIBSSH2_ERROR_EAGAIN && Clock::now() < m_deadline)

@@ -71,7 +71,7 @@ void TestSshStream::oneChannelIsGivenToWhoeverWaits()
     SshServer narrow({u"MaxSessions 1"_s});
     QVERIFY(narrow.start());
     const auto only = hostOn(narrow);
-    HostCommand command = shell(u"echo up; exec sleep 600"_s);
+    HostCommand command = shell(u"echo up; exec cat"_s);
     command.mayBeInterrupted = true;
     auto stream = only->openStream(command);
     QVERIFY(stream);
@@ -90,7 +90,7 @@ void TestSshStream::thoseThatMayBeInterruptedTakeTurns()
     SshServer narrow({u"MaxSessions 1"_s});
     QVERIFY(narrow.start());
     const auto only = hostOn(narrow);
-    HostCommand command = shell(u"echo up; exec sleep 600"_s);
+    HostCommand command = shell(u"echo up; exec cat"_s);
     command.mayBeInterrupted = true;
     auto first = only->openStream(command);
     QVERIFY(first);
