@@ -17,6 +17,7 @@ endif()
 find_package(SQLite3 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(tl-expected REQUIRED)
+find_package(ZLIB REQUIRED)
 
 # The system's where it is new enough, else the one that installer/libssh2.sh builds.
 set(_ours ${CMAKE_SOURCE_DIR}/build/third_party/libssh2)
@@ -35,6 +36,7 @@ endif()
 
 set_package_properties(SQLite3 PROPERTIES PURPOSE "the local workspace's store")
 set_package_properties(OpenSSL PROPERTIES PURPOSE "SHA-256 of snapshot files")
+set_package_properties(ZLIB PROPERTIES PURPOSE "compressing what is sent to other machines")
 set_package_properties(tl-expected PROPERTIES PURPOSE "the Result type")
 add_feature_info("window" TRAINYARD_UI "the studio's window (Qt Widgets and Charts)")
 add_feature_info("tests" TRAINYARD_TESTS "unit, UI and integration tests")

@@ -56,7 +56,7 @@ receive() { # ID
     kept=$(keep_objects) || give_up no-space "The files could not be put into $store: check free space and permissions."
     if [ -n "${cut:-}" ]; then
         case $said in
-        *"No space left"* | *uota*) give_up no-space "The disk is full there." ;;
+        *"No space left"* | *"Wrote only"* | *uota*) give_up no-space "The disk is full there." ;;
         esac
         said=${said%%"$newline"*}
         give_up cut "Not all files arrived${said:+ ($said)}."

@@ -81,7 +81,7 @@ class MirrorTest(AgentCase):
                      "echo x >outputs/model; ln -s /etc/passwd logs/link; ln -s /etc logs/etc; mkfifo logs/pipe; touch logs/.hidden; exit 3")
         self.start("a")
         mirror = Mirror(self, "a").to_the_end()
-        self.check("a", mirror, [LOG, "metrics.jsonl", "logs/a b/x y", "outputs/model"])
+        self.check("a", mirror, [LOG, "metrics.jsonl", "logs/a b/x y", "logs/.hidden", "outputs/model"])
         self.assertEqual(mirror.facts["exit"], "3")
         self.assertIn("child", mirror.facts)
         # A file that is larger than asked for stays there.
