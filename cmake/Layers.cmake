@@ -7,12 +7,14 @@ set(TRAINYARD_LAYERS
     workspace    # services/workspace: the interface every view works against
     storage      # services/storage: SQLite connections and migrations
     snapshots metrics hosts environments launchers secrets
+    ssh          # services/hosts/ssh: machines that are reached with ssh
+    transfer     # services/transfer: files to and from other machines
     local        # services/local: the local workspace
     services     # names the concerns that app puts together
     ui cli app)
 
 # Services that neither the window nor the item models may know: they see the workspace interface only.
-set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers secrets local services)
+set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers secrets ssh transfer local services)
 
 # trainyard_layer(NAME SOURCES … [LAYERS …] [LINK …])  adds the static library trainyard_NAME.
 function(trainyard_layer name)

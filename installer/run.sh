@@ -10,6 +10,7 @@ program=$top/build/release/app/trainyard
 log=$top/build/release.log
 
 installer/packages.sh build
+installer/libssh2.sh
 
 mkdir -p build
 if [ ! -f build/release/build.ninja ]; then

@@ -28,6 +28,7 @@ check() {
 }
 
 installer/packages.sh build tests
+installer/libssh2.sh
 
 case $what in
 all)

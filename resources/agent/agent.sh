@@ -8,7 +8,8 @@
 #
 #   sh agent.sh HOME start ID              sh agent.sh HOME follow ID FILE OFFSET
 #   sh agent.sh HOME status ID...          sh agent.sh HOME read ID FILE OFFSET MAX
-#   sh agent.sh HOME cancel ID [force]
+#   sh agent.sh HOME cancel ID [force]      sh agent.sh HOME mirror ID MOST
+#   sh agent.sh HOME receive ID
 #
 # Four processes make a run; each of them may be killed:
 #   supervisor  beats, keeps the time limit, and records the end when the recorder could not
@@ -151,7 +152,7 @@ cancel() {
 }
 
 main() {
-    [ $# -ge 3 ] || usage "Use: sh agent.sh HOME start|status|cancel|follow|read ID..."
+    [ $# -ge 3 ] || usage "Use: sh agent.sh HOME start|status|cancel|follow|read|receive|mirror ID..."
     case $1 in /*) base=$1 ;; *) base=$PWD/$1 ;; esac
     verb=$2
     shift 2
@@ -166,11 +167,20 @@ main() {
         . "${self%/*}/files.sh"
         "${verb}_file" "$@"
         ;;
+    receive/1)
+        . "${self%/*}/store.sh"
+        receive "$@"
+        ;;
+    mirror/2)
+        . "${self%/*}/files.sh"
+        . "${self%/*}/mirror.sh"
+        mirror "$@"
+        ;;
     supervise/2 | record/1 | script/2 | reap/*)
         . "${self%/*}/supervise.sh"
         "$verb" "$@"
         ;;
-    *) usage "Use: start ID, status ID..., cancel ID [force], follow ID FILE OFFSET, read ID FILE OFFSET MAX" ;;
+    *) usage "Use: start ID, status ID..., cancel ID [force], follow ID FILE OFFSET, read ID FILE OFFSET MAX, receive ID, mirror ID MOST" ;;
     esac
 }
 

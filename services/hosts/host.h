@@ -13,6 +13,8 @@
 #include <QStringList>
 
 #include <chrono>
+#include <functional>
+#include <memory>
 
 namespace trainyard {
 
@@ -23,8 +25,9 @@ struct HostCommand
     QByteArray input;      ///< its standard input
     QString folder;        ///< where it starts; empty: wherever the host starts programs
     std::chrono::milliseconds timeout{30'000};
-    qint64 maxOutput = 1 << 20; ///< bytes kept of each stream; more is read and dropped
-    QStringList unsetVariables; ///< taken out of its environment
+    qint64 maxOutput = 1 << 20;    ///< bytes kept of each stream; more is read and dropped
+    QStringList unsetVariables;    ///< taken out of its environment
+    bool mayBeInterrupted = false; ///< a stream that ends as Unavailable when others wait for its place
 };
 
 struct CommandResult
@@ -45,6 +48,32 @@ struct HostFile
     QString linkTarget; ///< not empty: a symbolic link instead
 };
 
+/// A program under way on a host: its standard output is taken as it comes, its standard input given bit by
+/// bit. What is not taken makes the program wait, wherever it runs. For worker threads: one may read while
+/// another writes. Destroying it kills the process group of a program that has not ended.
+///
+/// Errors: Cancelled, Unavailable (the connection was lost, or others needed its place), Failed (it did not
+/// begin).
+class HostStream
+{
+public:
+    virtual ~HostStream() = default;
+
+    /// Waits for at most `wait`; an empty answer means that nothing came in that time, or isAtEnd().
+    virtual Result<QByteArray> read(qint64 most, std::chrono::milliseconds wait) = 0;
+    /// All of its output was taken.
+    virtual bool isAtEnd() const = 0;
+    /// How many of the bytes were taken over; 0: none in that time. A program that reads no more takes all.
+    virtual Result<qint64> write(QByteArrayView bytes, std::chrono::milliseconds wait) = 0;
+    /// The end of its input, after what was written.
+    virtual void closeInput() = 0;
+    /// Waits for the end of the program; the output that was not read yet is dropped. Unavailable when that
+    /// took longer than `wait`.
+    virtual Result<CommandResult> finish(std::chrono::milliseconds wait) = 0;
+    /// Whoever waits gets Cancelled, and the program is killed. Any thread.
+    virtual void cancel() = 0;
+};
+
 /// A computer that runs can be started on. An implementation may be far away: every call costs a round trip
 /// or more, so callers batch. Paths are the host's own, absolute, '/' between names.
 ///
@@ -58,6 +87,11 @@ public:
     /// Ends with a result whatever the exit code is; Unavailable when it took longer than its timeout, and
     /// then its whole process group is killed.
     virtual QFuture<Result<CommandResult>> run(const HostCommand &command) = 0;
+    /// Starts a program whose output is to be followed. Waits for the connection: worker threads only. The
+    /// command's input is written first and stays open; its timeout does not count. Unsupported where a host
+    /// cannot.
+    virtual Result<std::unique_ptr<HostStream>> openStream(const HostCommand &command,
+                                                           const std::function<bool()> &isCancelled = {});
     /// Lays the files in the order given, each under a temporary name first and then renamed.
     virtual QFuture<Result<>> putFiles(const QList<HostFile> &files) = 0;
     /// At most `maxBytes` (≤ 16 MiB) of a file below `folder`; `offset` < 0 counts from the end. A path that

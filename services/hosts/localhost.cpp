@@ -4,6 +4,7 @@
 
 #include "services/hosts/filedescriptor.h"
 #include "services/hosts/localfiles.h"
+#include "services/hosts/localstream.h"
 #include "services/hosts/process.h"
 
 #include <QCoreApplication>
@@ -31,6 +32,12 @@ QFuture<Result<CommandResult>> LocalHost::run(const HostCommand &command)
     return QtConcurrent::run(&m_pool, [command](QPromise<Result<CommandResult>> &promise) {
         promise.addResult(runProcess(command, [&promise] { return promise.isCanceled(); }));
     });
+}
+
+Result<std::unique_ptr<HostStream>> LocalHost::openStream(const HostCommand &command,
+                                                          const std::function<bool()> &)
+{
+    return openLocalStream(command);
 }
 
 QFuture<Result<>> LocalHost::putFiles(const QList<HostFile> &files)

@@ -18,6 +18,8 @@ public:
     ~LocalHost() override;
 
     QFuture<Result<CommandResult>> run(const HostCommand &command) override;
+    Result<std::unique_ptr<HostStream>> openStream(const HostCommand &command,
+                                                   const std::function<bool()> &isCancelled = {}) override;
     QFuture<Result<>> putFiles(const QList<HostFile> &files) override;
     QFuture<Result<FileChunk>> readFile(const QString &folder, const QString &path, qint64 offset,
                                         qint64 maxBytes) override;

@@ -80,45 +80,6 @@ std::vector<char *> pointers(std::vector<QByteArray> &strings)
     return list;
 }
 
-Result<pid_t> spawn(const HostCommand &command, int input, int output, int errors)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    const auto tidy = qScopeGuard([&] {
-        posix_spawn_file_actions_destroy(&actions);
-        posix_spawnattr_destroy(&attributes);
-    });
-    posix_spawn_file_actions_adddup2(&actions, input, 0);
-    posix_spawn_file_actions_adddup2(&actions, output, 1);
-    posix_spawn_file_actions_adddup2(&actions, errors, 2);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    const QByteArray folder = QFile::encodeName(command.folder);
-    if (!folder.isEmpty())
-        posix_spawn_file_actions_addchdir_np(&actions, folder.constData());
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes,
-                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-
-    std::vector<QByteArray> words;
-    for (const QString &argument : command.arguments)
-        words.push_back(QFile::encodeName(argument));
-    std::vector<QByteArray> variables = environmentWithout(command.unsetVariables);
-    pid_t pid = 0;
-    const int code = ::posix_spawnp(&pid, words.front().constData(), &actions, &attributes,
-                                    pointers(words).data(), pointers(variables).data());
-    if (code != 0)
-        return failure(systemError(code, tr("%1 could not be started.").arg(command.arguments.constFirst())));
-    return pid;
-}
-
 /// Reads what is there now; false at the end of the stream.
 bool drain(int descriptor, QByteArray &kept, qint64 limit, bool &isCut)
 {
@@ -135,11 +96,6 @@ bool drain(int descriptor, QByteArray &kept, qint64 limit, bool &isCut)
         isCut = isCut || count > room;
         kept.append(buffer.data(), qMin<qint64>(room, count));
     }
-}
-
-int exitCodeOf(int status)
-{
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 /// Watches the two streams and the process until the process has ended.
@@ -213,6 +169,50 @@ private:
 };
 } // namespace
 
+Result<pid_t> spawnProcess(const HostCommand &command, int input, int output, int errors)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    const auto tidy = qScopeGuard([&] {
+        posix_spawn_file_actions_destroy(&actions);
+        posix_spawnattr_destroy(&attributes);
+    });
+    posix_spawn_file_actions_adddup2(&actions, input, 0);
+    posix_spawn_file_actions_adddup2(&actions, output, 1);
+    posix_spawn_file_actions_adddup2(&actions, errors, 2);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    const QByteArray folder = QFile::encodeName(command.folder);
+    if (!folder.isEmpty())
+        posix_spawn_file_actions_addchdir_np(&actions, folder.constData());
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+
+    std::vector<QByteArray> words;
+    for (const QString &argument : command.arguments)
+        words.push_back(QFile::encodeName(argument));
+    std::vector<QByteArray> variables = environmentWithout(command.unsetVariables);
+    pid_t pid = 0;
+    const int code = ::posix_spawnp(&pid, words.front().constData(), &actions, &attributes,
+                                    pointers(words).data(), pointers(variables).data());
+    if (code != 0)
+        return failure(systemError(code, tr("%1 could not be started.").arg(command.arguments.constFirst())));
+    return pid;
+}
+
+int exitCodeOf(int status)
+{
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
 Result<CommandResult> runProcess(const HostCommand &command, const std::function<bool()> &isCancelled)
 {
     if (command.arguments.isEmpty() || command.arguments.constFirst().isEmpty())
@@ -224,7 +224,7 @@ Result<CommandResult> runProcess(const HostCommand &command, const std::function
     auto errors = makePipe();
     if (!output || !errors)
         return failure(output ? errors.error() : output.error());
-    const auto pid = spawn(command, input->get(), output->writeEnd.get(), errors->writeEnd.get());
+    const auto pid = spawnProcess(command, input->get(), output->writeEnd.get(), errors->writeEnd.get());
     if (!pid)
         return failure(pid.error());
     output->writeEnd.close();

@@ -5,6 +5,7 @@
 #include "services/hosts/host.h"
 
 #include <functional>
+#include <sys/types.h>
 
 namespace trainyard {
 
@@ -12,5 +13,12 @@ namespace trainyard {
 /// process group, default signal handling and no descriptor but its three. What it leaves behind in the
 /// background is not waited for. `isCancelled` is asked ten times a second.
 Result<CommandResult> runProcess(const HostCommand &command, const std::function<bool()> &isCancelled = {});
+
+/// Starts a program with these three descriptors, which stay the caller's. Its process id, which is that of
+/// its process group too.
+Result<pid_t> spawnProcess(const HostCommand &command, int input, int output, int errors);
+
+/// As a shell says it: 128 + signal where a signal ended it.
+int exitCodeOf(int status);
 
 } // namespace trainyard

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 The Trainyard authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154,SC2015,SC2086
+#
+# Taking a snapshot in: read by agent.sh. Everything is done for all files at once, since a process for
+# each would cost a millisecond each.
+#
+#   they say                        we say
+#   COUNT, and COUNT hashes         @trainyard receive ID gzip|plain
+#                                   the hashes that are not in the store, and a line "."
+#   gzip|plain, and an archive      @trainyard received OBJECTS
+#
+# The archive holds o/ab/cdef... (objects that were missing) and the tree of the run in three parts:
+# f/ and x/ hold links to objects where files and executable files are to be, l/ its symbolic links.
+
+receive() { # ID
+    use_run "$1"
+    LC_ALL=C
+    export LC_ALL
+    umask 077
+    trap : HUP PIPE TERM # what has come is kept, also when nobody listens any more
+    command -v tar >/dev/null || die no-tool "There is no tar on that machine: install it, it is needed to send files."
+    if command -v sha256sum >/dev/null; then
+        sum=sha256sum
+    elif command -v shasum >/dev/null; then
+        sum='shasum -a 256'
+    else
+        die no-tool "There is no sha256sum on that machine: install the GNU coreutils."
+    fi
+    { mkdir -p "$base/store" "$base/incoming" "$run"; } 2>/dev/null ||
+        die no-space "Cannot make folders in $base: check free space and permissions."
+    store=$(cd "$base/store" && pwd) || die no-space "Cannot enter $base/store: check permissions."
+    own_ticks
+    boot_id
+    set +f
+    for work in "$base/incoming"/*; do
+        set -f
+        # Another session may still take in what is for another run; one for this run is a dead end.
+        if receiver_lives; then
+            [ "$work" = "$base/incoming/$id" ] || continue
+            end_receiver
+        fi
+        (keep_objects) >/dev/null
+        rm -rf "$work"
+    done
+    set -f
+    work=$base/incoming/$id
+    mkdir "$work" 2>/dev/null && ln -s "$$ $ticks $boot" "$work/owner" ||
+        die no-space "Cannot make $work: check free space and permissions."
+    format=plain
+    ! command -v gzip >/dev/null || format=gzip
+    echo "@trainyard receive $id $format"
+    name_missing
+    read -r format || give_up cut "The connection ended before anything was sent."
+    said=$(unpack 2>&1) || cut=1
+    kept=$(keep_objects) || give_up no-space "The files could not be put into $store: check free space and permissions."
+    if [ -n "${cut:-}" ]; then
+        case $said in
+        *"No space left"* | *"Wrote only"* | *uota*) give_up no-space "The disk is full there." ;;
+        esac
+        said=${said%%"$newline"*}
+        give_up cut "Not all files arrived${said:+ ($said)}."
+    fi
+    said=$(lay 2>&1) || {
+        said=${said%%"$newline"*}
+        give_up bad-tree "The files of the run could not be laid out: $said"
+    }
+    rm -rf "$work"
+    echo "@trainyard received $kept"
+}
+
+give_up() { # KIND SENTENCE
+    rm -rf "$work"
+    die "$1" "$2"
+}
+
+receiver_lives() {
+    [ -L "$work/owner" ] || return 1
+    words "$(readlink "$work/owner")"
+    [ "$w3" = "$boot" ] && lives "$w1" "$w2"
+}
+
+# It waits on a connection that is gone without a farewell, with its unpackers in the same group.
+end_receiver() {
+    group=0
+    ! look "$w1" || group=$p_group
+    look $$ || p_group=0
+    if [ "$group" -gt 1 ] && [ "$group" != "$p_group" ]; then
+        kill -s KILL -- "-$group" 2>/dev/null
+    else
+        kill -s KILL "$w1" 2>/dev/null
+    fi
+    tries=0
+    while receiver_lives && [ "$tries" -lt 50 ]; do
+        nap 0.1
+        tries=$((tries + 1))
+    done
+}
+
+name_missing() {
+    read -r count || give_up cut "The connection ended before anything was asked."
+    is_number "$count" || give_up usage "The number of objects is no number."
+    case $(head --version 2>/dev/null) in
+    *GNU*) # takes exactly what it is told from a pipe
+        for hash in $(head -c $((count * 65))); do lacking "$hash"; done
+        ;;
+    *)
+        while [ "$count" -gt 0 ] && read -r hash; do
+            lacking "$hash"
+            count=$((count - 1))
+        done
+        ;;
+    esac
+    echo .
+}
+
+lacking() { # HASH: prints it where the store has no such object. What power loss left empty does not count.
+    rest=${1#??}
+    [ -s "$store/${1%"$rest"}/$rest" ] || echo "$1"
+}
+
+unpack() {
+    cd "$work" || exit 1
+    case $format in
+    gzip) gzip -dc ;;
+    *) cat ;;
+    esac | tar -xmof - >/dev/null
+}
+
+# Moves the whole objects of $work into the store; prints how many there were.
+keep_objects() {
+    cd "$work/o" 2>/dev/null || {
+        echo 0
+        return 0
+    }
+    set +f
+    all=$(for object in */*; do
+        hash=${object%/*}${object#*/}
+        if [ -L "$object" ] || [ ! -f "$object" ] || [ "${#hash}" != 64 ]; then
+            rm -rf "./$object"
+        else
+            echo "$hash  $object"
+        fi
+    done)
+    [ -n "$all" ] || {
+        echo 0
+        return 0
+    }
+    set -f
+    kept=0 folders=
+    IFS=$newline
+    for line in $(echo "$all" | $sum -c 2>/dev/null); do
+        object=${line%%:*}
+        case $line in
+        *": OK")
+            kept=$((kept + 1))
+            case "$folders " in *" ${object%/*} "*) ;; *) folders="$folders ${object%/*}" ;; esac
+            ;;
+        *) rm -f "./$object" ;;
+        esac
+    done
+    IFS=$blank
+    [ -z "$folders" ] || (cd "$store" && mkdir -p $folders) || return 1
+    set +f
+    for folder in $folders; do
+        mv -f "$folder"/* "$store/$folder/" || return 1
+    done
+    set -f
+    echo "$kept"
+}
+
+lay() { # a run that is prepared keeps its files
+    [ ! -e "$run/command.sh" ] || return 0
+    cd "$work" || return 1
+    tree=$run/.source
+    rm -rf "$tree" && mkdir "$tree" || return 1
+    if [ -d f ]; then cp -RL f/. "$tree/" && chmod -R u+w "$tree" || return 1; fi
+    if [ -d x ]; then
+        mkdir xs && cp -RL x/. xs/ && chmod -R u+wx xs && cp -Rp xs/. "$tree/" || return 1
+    fi
+    if [ -d l ]; then cp -RP l/. "$tree/" || return 1; fi
+    rm -rf "$run/source" && mv "$tree" "$run/source"
+}

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/transfer/snapshotsender.h"
+
+#include "services/snapshots/entrypath.h"
+#include "services/transfer/agenttalk.h"
+#include "services/transfer/gzipstream.h"
+#include "services/transfer/tararchive.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QHash>
+
+#include <optional>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qint64 blockSize = 256 << 10;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Transfer", text);
+}
+
+QByteArray objectPath(const QByteArray &hash)
+{
+    return hash.first(2) + '/' + hash.sliced(2);
+}
+
+/// One sending under way.
+class Sender
+{
+public:
+    Sender(AgentTalk talk, const RemoteRun &run, const Snapshot &snapshot, const ContentStore &store,
+           const std::function<void(const TransferProgress &)> &progress)
+        : m_talk(std::move(talk)), m_run(run), m_snapshot(snapshot), m_store(store), m_progress(progress)
+    {
+        for (const SnapshotEntry &entry : snapshot.entries) {
+            if (entry.kind != EntryKind::SymbolicLink && entry.size > 0)
+                m_sizes.insert(entry.hash.toLatin1(), entry.size);
+        }
+    }
+
+    Result<SendOutcome> run()
+    {
+        QByteArray question = QByteArray::number(m_sizes.size()) + '\n';
+        for (auto it = m_sizes.cbegin(); it != m_sizes.cend(); ++it)
+            question += it.key() + '\n';
+        if (auto sent = m_talk.send(question); !sent)
+            return failure(sent.error());
+        if (auto told = takeMissing(); !told)
+            return failure(told.error());
+        if (auto sent = sendAll(); !sent) {
+            // What they say about it tells more than a broken stream.
+            return failure(sent.error());
+        }
+        m_talk.endSending();
+        const auto last = m_talk.line();
+        if (!last)
+            return failure(last.error());
+        if (!last->startsWith("@trainyard received "))
+            return failure(nonsense());
+        return SendOutcome{m_done.filesDone, m_done.bytesDone};
+    }
+
+private:
+    static Error nonsense()
+    {
+        return {ErrorKind::Failed, tr("The target answered what makes no sense. Update Trainyard."), {}, {}};
+    }
+
+    Result<> takeMissing()
+    {
+        const auto head = m_talk.line();
+        if (!head)
+            return failure(head.error());
+        if (!head->startsWith("@trainyard receive "))
+            return failure(nonsense());
+        if (head->endsWith(" gzip"))
+            m_gzip.emplace();
+        while (true) {
+            const auto hash = m_talk.line();
+            if (!hash)
+                return failure(hash.error());
+            if (*hash == ".")
+                break;
+            const auto asked = m_sizes.constFind(*hash);
+            if (asked == m_sizes.constEnd() || m_missing.size() >= m_sizes.size())
+                return failure(nonsense());
+            m_missing.append(*hash);
+            m_done.bytesTotal += asked.value();
+        }
+        m_done.filesTotal = m_missing.size();
+        return {};
+    }
+
+    Result<> sendAll()
+    {
+        if (auto sent = m_talk.send(m_gzip ? "gzip\n" : "plain\n"); !sent)
+            return sent;
+        for (const QByteArray &hash : std::as_const(m_missing)) {
+            if (auto sent = sendObject(hash, m_sizes.value(hash)); !sent)
+                return sent;
+            ++m_done.filesDone;
+            tell();
+        }
+        if (auto sent = sendTree(); !sent)
+            return sent;
+        return put(TarArchive::end(), true);
+    }
+
+    Result<> sendObject(const QByteArray &hash, qint64 size)
+    {
+        QFile file(m_store.pathOf(QString::fromLatin1(hash)));
+        if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || file.size() != size) {
+            return failure(ErrorKind::Corrupt,
+                           tr("A stored file of this snapshot is damaged or gone. Submit the run anew."),
+                           QString::fromLatin1(hash));
+        }
+        QByteArray block = TarArchive::fileHeader("o/" + objectPath(hash), size, 0444);
+        bool isFirst = true;
+        for (qint64 left = size; left > 0;) {
+            const qsizetype before = block.size();
+            block.resize(before + qMin(left, blockSize));
+            const qint64 count = file.read(block.data() + before, block.size() - before);
+            if (count <= 0) {
+                return failure(ErrorKind::Corrupt,
+                               tr("A stored file of this snapshot cannot be read. Submit the run anew."),
+                               file.errorString());
+            }
+            block.truncate(before + count);
+            left -= count;
+            m_done.bytesDone += count;
+            if (isFirst && m_gzip)
+                m_gzip->expect(QByteArrayView(block).sliced(before));
+            isFirst = false;
+            if (left == 0)
+                block += TarArchive::padding(size);
+            if (auto sent = put(block); !sent)
+                return sent;
+            block.clear();
+            tell();
+        }
+        return {};
+    }
+
+    /// Where files are to be there are links to their objects; the agent makes files of them in one go.
+    Result<> sendTree()
+    {
+        if (m_gzip)
+            m_gzip->expect(QByteArray(4096, ' '));
+        const QByteArray objects = QFile::encodeName(m_run.targetHome) + "/store/";
+        QByteArray block;
+        for (const SnapshotEntry &entry : m_snapshot.entries) {
+            const QByteArray path = pathBytes(entry);
+            const QByteArray place = (entry.kind == EntryKind::Executable ? "x/" : "f/") + path;
+            if (!isSafePath(path))
+                return failure(ErrorKind::InvalidInput, tr("%1 leads out of the snapshot.").arg(entry.path));
+            if (entry.kind == EntryKind::SymbolicLink)
+                block += TarArchive::linkHeader("l/" + path, targetBytes(entry));
+            else if (entry.size == 0)
+                block += TarArchive::fileHeader(place, 0, 0444);
+            else
+                block += TarArchive::linkHeader(place, objects + objectPath(entry.hash.toLatin1()));
+            if (block.size() >= blockSize) {
+                if (auto sent = put(block); !sent)
+                    return sent;
+                block.clear();
+            }
+        }
+        return put(block);
+    }
+
+    Result<> put(QByteArrayView bytes, bool isLast = false)
+    {
+        return m_talk.send(m_gzip ? m_gzip->add(bytes, isLast) : bytes.toByteArray());
+    }
+
+    void tell()
+    {
+        if (m_progress)
+            m_progress(m_done);
+    }
+
+    AgentTalk m_talk;
+    const RemoteRun &m_run;
+    const Snapshot &m_snapshot;
+    const ContentStore &m_store;
+    const std::function<void(const TransferProgress &)> &m_progress;
+    QHash<QByteArray, qint64> m_sizes; ///< of each object, once
+    QByteArrayList m_missing;
+    std::optional<GzipStream> m_gzip;
+    TransferProgress m_done;
+};
+} // namespace
+
+Result<SendOutcome> sendSnapshot(Host &host, const RemoteRun &run, const Snapshot &snapshot,
+                                 const ContentStore &store,
+                                 const std::function<void(const TransferProgress &)> &progress,
+                                 std::stop_token stop)
+{
+    auto stream = host.openStream(agentCommand(run.agent, run.targetHome, {u"receive"_s, run.runId}),
+                                  [stop] { return stop.stop_requested(); });
+    if (!stream)
+        return failure(stream.error());
+    const QString what = tr("The files of the run could not be sent.");
+    return Sender(AgentTalk(std::move(*stream), what, stop), run, snapshot, store, progress).run();
+}
+
+} // namespace trainyard
