@@ -28,8 +28,8 @@ tl::unexpected<Error> unreadable(const QString &path)
 }
 } // namespace
 
-FileLogSource::FileLogSource(ListFiles list, MakeReader make)
-    : m_list(std::move(list)), m_make(std::move(make)), m_reader(m_make())
+FileLogSource::FileLogSource(ListFiles list, MakeReader make, LogClock clock)
+    : m_list(std::move(list)), m_make(std::move(make)), m_clock(std::move(clock)), m_reader(m_make())
 {
 }
 
@@ -86,6 +86,7 @@ Result<> FileLogSource::advanceFile(size_t index, LogContents &into, qint64 &bud
     if (::fstat(device.handle(), &found) != 0)
         return unreadable(file.path);
     file.inode = quint64(found.st_ino);
+    const bool isSettled = m_clock() - double(found.st_mtim.tv_sec) > double(settledSeconds);
     qint64 wanted = blockBytes;
     while (file.offset < found.st_size) {
         if (budget <= 0) {
@@ -100,8 +101,8 @@ Result<> FileLogSource::advanceFile(size_t index, LogContents &into, qint64 &bud
         if (count == 0)
             return {};
         const bool isEnd = file.offset + count >= found.st_size;
-        const LogReader::Taken taken =
-            m_reader->take({{m_buffer.data(), size_t(count)}, file.offset, int(index), found.st_size}, into);
+        const LogReader::Taken taken = m_reader->take(
+            {{m_buffer.data(), size_t(count)}, file.offset, int(index), found.st_size, isSettled}, into);
         file.isStopped = taken.isStopped;
         file.offset += taken.bytes;
         budget -= std::max<qint64>(1, std::min<qint64>(taken.bytes, count));

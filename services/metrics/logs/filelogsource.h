@@ -21,11 +21,12 @@ public:
     /// The files that there are now, in the order in which they are read.
     using ListFiles = std::function<QStringList()>;
     using MakeReader = std::function<std::unique_ptr<LogReader>()>;
+    static constexpr qint64 settledSeconds = 10;
     static constexpr qint64 blockBytes = qint64(512) << 10;
     static constexpr qint64 maxRecord = qint64(64) << 20; ///< a reader that wants more waits for ever
 
     /// One reader takes all files, in their order: what it learns of one holds in the next.
-    FileLogSource(ListFiles list, MakeReader make);
+    FileLogSource(ListFiles list, MakeReader make, LogClock clock);
 
     Result<Progress> advance(LogContents &into, qint64 budget) override;
     void restart() override;
@@ -43,6 +44,7 @@ private:
 
     ListFiles m_list;
     MakeReader m_make;
+    LogClock m_clock;
     std::unique_ptr<LogReader> m_reader;
     std::vector<File> m_files;
     std::vector<char> m_buffer;

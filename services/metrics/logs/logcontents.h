@@ -75,9 +75,9 @@ public:
     void add(int metric, const MetricPoint &point)
     {
         m_metrics[size_t(metric)].add(point, m_hasPoints);
-        if (!(m_firstTime <= point.time))
+        if (point.time < m_firstTime) // never of a NaN
             m_firstTime = point.time;
-        if (!(m_lastTime >= point.time))
+        if (point.time > m_lastTime)
             m_lastTime = point.time;
         ++m_pointCount;
     }
@@ -102,7 +102,7 @@ public:
     void clear(bool isOther);
     qint64 pointCount() const { return m_pointCount; }
     qint64 memory() const { return m_hasPoints ? m_pointCount * qint64(sizeof(MetricPoint)) : 0; }
-    /// Seconds since 1970 UTC of the first and the last point; NaN: none.
+    /// Seconds since 1970 UTC of the first and the last point that has a time; infinite: there is none.
     double firstTime() const { return m_firstTime; }
     double lastTime() const { return m_lastTime; }
 
@@ -133,8 +133,8 @@ private:
     bool m_hasPoints = true;
     bool m_wantsReload = false;
     qint64 m_pointCount = 0;
-    double m_firstTime = std::numeric_limits<double>::quiet_NaN();
-    double m_lastTime = std::numeric_limits<double>::quiet_NaN();
+    double m_firstTime = std::numeric_limits<double>::infinity();
+    double m_lastTime = -std::numeric_limits<double>::infinity();
 };
 
 } // namespace trainyard

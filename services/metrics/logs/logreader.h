@@ -8,8 +8,8 @@
 
 namespace trainyard {
 
-/// Reads the bytes of one growing file into what is known of its run, however the bytes are cut. It keeps no
-/// bytes: what it does not take is given again, with more behind it. Belongs to one thread; no I/O. Nothing
+/// Reads the bytes of one growing file into what is known of its run, however the bytes are cut. What it
+/// does not take is given again, with more behind it. Belongs to one thread; no I/O. Nothing
 /// in a file makes a reader fail: damage is counted.
 class LogReader
 {
@@ -17,9 +17,10 @@ public:
     struct Piece
     {
         std::span<const char> bytes;
-        qint64 offset = 0;   ///< of the first byte in the file
-        int file = 0;        ///< which file of the run
-        qint64 fileSize = 0; ///< as it is now
+        qint64 offset = 0;      ///< of the first byte in the file
+        int file = 0;           ///< which file of the run
+        qint64 fileSize = 0;    ///< as it is now
+        bool isSettled = false; ///< nothing was written for a while: an unfinished last line may be whole
         bool isEnd() const { return offset + qint64(bytes.size()) >= fileSize; }
     };
     struct Taken

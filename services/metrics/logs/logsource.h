@@ -5,7 +5,12 @@
 #include "models/domain/result.h"
 #include "services/metrics/logs/logcontents.h"
 
+#include <functional>
+
 namespace trainyard {
+
+/// Seconds since 1970-01-01 UTC.
+using LogClock = std::function<double()>;
 
 /// Where the log of one run of another tool lies; reads it in place and never writes. Belongs to one thread.
 class LogSource

@@ -25,10 +25,10 @@ QStringList eventFiles(const QString &folder)
     return files;
 }
 
-std::unique_ptr<LogSource> openEventFolder(const QString &folder)
+std::unique_ptr<LogSource> openEventFolder(const QString &folder, const LogClock &clock)
 {
     return std::make_unique<FileLogSource>([folder] { return eventFiles(folder); },
-                                           [] { return std::make_unique<EventFileReader>(); });
+                                           [] { return std::make_unique<EventFileReader>(); }, clock);
 }
 
 } // namespace trainyard

@@ -16,6 +16,6 @@ bool isEventFile(const QString &fileName);
 /// The event files of a folder, which are one run, in the order in which TensorBoard reads them.
 QStringList eventFiles(const QString &folder);
 
-std::unique_ptr<LogSource> openEventFolder(const QString &folder);
+std::unique_ptr<LogSource> openEventFolder(const QString &folder, const LogClock &clock);
 
 } // namespace trainyard

@@ -43,7 +43,7 @@ private:
     {
         writeFile(path(u"events.out.tfevents.1"_s), bytes);
         LogContents log;
-        const auto source = openEventFolder(m_folder->path());
+        const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
         readAll(*source, log);
         return log;
     }
@@ -69,7 +69,8 @@ void TestTensorBoard::theSumsAreThoseOfCastagnoli()
 void TestTensorBoard::everyTypeOfNumberIsRead()
 {
     LogContents log;
-    const auto source = openEventFolder(QStringLiteral(TRAINYARD_TEST_FOLDER "/golden/types"));
+    const auto source =
+        openEventFolder(QStringLiteral(TRAINYARD_TEST_FOLDER "/golden/types"), [] { return 0.0; });
     readAll(*source, log);
     QCOMPARE(log.metrics().size(), size_t(25));
     for (const LogContents::Metric &metric : log.metrics()) {
@@ -92,7 +93,7 @@ void TestTensorBoard::whatTensorBoardWritesIsRead()
         QSKIP("no Python here has the tensorboard package (pip install tensorboard; TRAINYARD_LOG_PYTHON)");
     const QString events = writeWith(python, u"tensorboard"_s, m_folder->path());
     LogContents log;
-    const auto source = openEventFolder(m_folder->path());
+    const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
     readAll(*source, log);
     QCOMPARE(log.pointCount(), events.trimmed().toLongLong() - 1); // the first event is the version
     QCOMPARE(log.bad, 0);
@@ -118,7 +119,7 @@ void TestTensorBoard::whatASummaryWriterWritesIsRead()
     int parameters = 0;
     for (const QString &folder : folders) {
         LogContents log;
-        const auto source = openEventFolder(folder);
+        const auto source = openEventFolder(folder, [] { return 0.0; });
         readAll(*source, log);
         QCOMPARE(log.bad, 0);
         parameters += int(log.parameters.size());
@@ -149,7 +150,7 @@ void TestTensorBoard::whatASummaryWriterWritesIsRead()
     }
     QCOMPARE(parameters, 3);
     LogContents log;
-    const auto source = openEventFolder(m_folder->path());
+    const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
     readAll(*source, log);
     QVERIFY(log.texts.value(u"notes/text_summary"_s).contains("hello"_L1));
     const auto has = [&log](LocatedRecord::Kind kind, const QString &name) {
@@ -168,7 +169,7 @@ void TestTensorBoard::howAFileGrowsMakesNoDifference()
     for (const int step : {1, 7, 64}) {
         writeFile(path(u"events.out.tfevents.1"_s), {});
         LogContents log;
-        const auto source = openEventFolder(m_folder->path());
+        const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
         for (qsizetype at = 0; at < whole.size(); at += step) {
             writeFile(path(u"events.out.tfevents.1"_s), whole.mid(at, step),
                       QIODevice::WriteOnly | QIODevice::Append);
@@ -181,7 +182,8 @@ void TestTensorBoard::howAFileGrowsMakesNoDifference()
 void TestTensorBoard::aRestartDropsWhatWasLost()
 {
     LogContents log;
-    const auto source = openEventFolder(QStringLiteral(TRAINYARD_TEST_FOLDER "/golden/restarted"));
+    const auto source =
+        openEventFolder(QStringLiteral(TRAINYARD_TEST_FOLDER "/golden/restarted"), [] { return 0.0; });
     readAll(*source, log);
     QList<double> steps(55);
     std::iota(steps.begin(), steps.end(), 0);
@@ -234,7 +236,7 @@ void TestTensorBoard::zerosAtTheEndAreWaitedFor()
     const QString file = path(u"events.out.tfevents.1"_s);
     writeFile(file, scalar("a", 1, 1) + QByteArray(500, '\0'));
     LogContents log;
-    const auto source = openEventFolder(m_folder->path());
+    const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
     readAll(*source, log);
     QCOMPARE(log.bad, 0);
     QCOMPARE(log.pointCount(), 1);
@@ -255,7 +257,7 @@ void TestTensorBoard::aHalfWrittenLastRecordIsWaitedFor()
     const QString file = path(u"events.out.tfevents.1"_s);
     writeFile(file, scalar("a", 1, 1) + half);
     LogContents log;
-    const auto source = openEventFolder(m_folder->path());
+    const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
     readAll(*source, log);
     QCOMPARE(log.pointCount(), 1);
     QFile device(file);
@@ -275,7 +277,7 @@ void TestTensorBoard::anEnormousLengthIsJumpedOverOnceItIsThere()
     const QString file = path(u"events.out.tfevents.1"_s);
     writeFile(file, scalar("a", 1, 1) + head);
     LogContents log;
-    const auto source = openEventFolder(m_folder->path());
+    const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
     readAll(*source, log);
     QCOMPARE(log.pointCount(), 1);
     writeFile(file, QByteArray((qsizetype(17) << 20) + 4, 'x') + scalar("a", 2, 2),
@@ -291,7 +293,7 @@ void TestTensorBoard::aFileThatWasReplacedIsReadAnew()
     const QString file = path(u"events.out.tfevents.1"_s);
     writeFile(file, scalar("a", 1, 1) + scalar("a", 2, 2));
     LogContents log;
-    const auto source = openEventFolder(m_folder->path());
+    const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
     readAll(*source, log);
     QCOMPARE(log.pointCount(), 2);
     writeFile(file, scalar("a", 7, 7));

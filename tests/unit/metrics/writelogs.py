@@ -75,6 +75,51 @@ def writer_of(module, folder):
     third.close()
 
 
+def wandb(folder):
+    """An offline run of 20 steps that fails; in groups so large that records cross the blocks of the file."""
+    os.environ["WANDB_SILENT"] = "true"
+    os.environ["WANDB_DIR"] = folder
+    import wandb
+
+    config = {"lr": 0.1, "opt": {"name": "adam", "betas": [1, 2]}}
+    run = wandb.init(project="proj", name="first run", mode="offline", dir=folder, config=config, tags=["x"])
+    for step in range(20):
+        run.log({"loss": 1 / (step + 1), "deep": {"a": step, "b": -step}}, step=step)
+        run.log({"wide/%d" % i: i + step for i in range(500)}, step=step)
+    run.log({"bad": float("nan"), "worse": float("-inf"), "text": "hello"})
+    run.finish(exit_code=3)
+
+
+def mlflow(folder, uri):
+    os.environ["MLFLOW_ALLOW_FILE_STORE"] = "1"
+    import mlflow
+
+    mlflow.set_tracking_uri(uri)
+    mlflow.set_experiment("digits")
+    with mlflow.start_run(run_name="first"):
+        mlflow.log_params({"lr": 0.1, "opt": "adam"})
+        for step in range(20):
+            mlflow.log_metric("loss", 1 / (step + 1), step=step)
+            mlflow.log_metrics({"train/acc": step / 20, "val acc": 0.5}, step=step)
+        for step, value in enumerate((float("nan"), float("inf"), float("-inf"))):
+            mlflow.log_metric("bad", value, step=step)
+        mlflow.set_tag("team", "a")
+    try:
+        with mlflow.start_run(run_name="second"):
+            mlflow.log_metric("loss", 5.0)
+            raise RuntimeError("as a test")
+    except RuntimeError:
+        pass
+
+
+def mlruns(folder):
+    mlflow(folder, "file://%s/mlruns" % folder)
+
+
+def mlflowdb(folder):
+    mlflow(folder, "sqlite:///%s/mlflow.db" % folder)
+
+
 def accumulate(folder):
     """The scalars of a folder as TensorBoard itself reads them: tag, step, value lines."""
     from tensorboard.backend.event_processing.event_accumulator import SCALARS, TENSORS, EventAccumulator
