@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes the seeds of a fuzzer into a folder: seeds.py metrics|snapshots|records FOLDER."""
+"""Writes the seeds of a fuzzer into a folder: seeds.py metrics|tensorboard|snapshots|records FOLDER."""
 import os
 import sys
 
@@ -14,6 +14,12 @@ SEEDS = {
         "printed": b"\x01\x60epoch=1, batch= 2000: loss 2.19\nepoch 2/10 - loss: 0.5 - accuracy: 91%\n"
                    b"\x1b[32mval_loss=1e-3\x1b[0m\n",
         "bar": b"\x01\x20 10%|#   | 1/10 [00:01<00:09, loss=2.3]\r 20%|##  | 2/10 [00:02<00:08, loss=2.1]\n",
+    },
+    "tensorboard": {
+        "scalar": b"\x01\x10\x09" + bytes(8) + b"\x10\x05\x2a\x0a\x0a\x08\x0a\x01a\x15\0\0\x80?",
+        "tensor": b"\x01\x07\x2a\x24\x0a\x22\x0a\x01t\x42\x09\x08\x01\x12\0\x2a\x04\0\0\0@\x4a\x12\x0a\x0b\x0a\x07scalars\x12\0",
+        "restart": b"\x02\x20\x1a\x0dbrain.Event:2\x10\x02\x3a\x02\x08\x01",
+        "hparams": b"\x01\x05\x2a\x20\x0a\x1e\x0a\x01h\x4a\x19\x0a\x17\x0a\x07hparams\x12\x0c\x1a\x0a\x0a\x08\x0a\x02lr\x12\x02\x20\x01",
     },
     "snapshots": {
         "rules": b"\x01*.pyc\n!keep.pyc\n/data/\nfoo/**/bar\n\\#x\n[a-z]?.txt\n\0\0data/x\nfoo/a/b/bar\nkeep.pyc",
