@@ -7,7 +7,7 @@ set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config ccache git ca-certificates python3
     qt6-base-dev libgl-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev libqt6svg6
-    libsqlite3-dev libssl-dev libexpected-dev fonts-dejavu-core)
+    libsqlite3-dev libssl-dev libexpected-dev libyaml-cpp-dev fonts-dejavu-core)
 tests=(clang-format clang-tidy reuse procps util-linux busybox shellcheck)
 bench=(xvfb xauth less git)
 

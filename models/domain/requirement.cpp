@@ -27,13 +27,15 @@ tl::unexpected<Error> wrong(const QString &sentence)
 bool looksLikeLocation(const QString &text)
 {
     static const QRegularExpression rule(u"^([A-Za-z][A-Za-z0-9+.-]*:|\\.{0,2}/|~/|\\.{1,2}$)"_s);
-    return rule.match(text).hasMatch() || text.endsWith(".whl"_L1) || text.endsWith(".tar.gz"_L1) ||
-           text.endsWith(".zip"_L1);
+    static const QRegularExpression file(u"^\\S+\\.(whl|zip|tar\\.gz)(\\s*;.*)?$"_s);
+    return rule.match(text).hasMatch() || file.match(text).hasMatch();
 }
 
 /// Takes "--hash=…" and other per-requirement options off the end.
 QString withoutOptions(QString text, QStringList *hashes)
 {
+    if (!text.contains("--"_L1))
+        return text;
     static const QRegularExpression option(
         u"\\s--(hash|global-option|config-settings|config-setting|install-option)[= ]\\s*(\"[^\"]*\"|\\S+)"_s);
     for (QRegularExpressionMatch match = option.match(text); match.hasMatch(); match = option.match(text)) {
