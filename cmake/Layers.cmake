@@ -3,6 +3,7 @@
 # The layers, lowest first. A layer may use only layers written before it: the list is the architecture.
 set(TRAINYARD_LAYERS
     domain       # models/domain: values and their rules
+    documents    # models/documents: files that a person edits, to values and back
     items        # models/items: item models over values
     workspace    # services/workspace: the interface every view works against
     storage      # services/storage: SQLite connections and migrations

@@ -118,7 +118,10 @@ status() {
             ;;
         # The recorder was on its way when it was decided that no script will be.
         lost) [ "$f_child" != '0 0 0' ] || f_started='' ;;
-        running) if ! same_boot || script_lives || recorder_lives; then child=alive; fi ;;
+        running)
+            if ! same_boot || script_lives || recorder_lives; then child=alive; fi
+            [ -z "$f_preparing" ] || [ -n "$f_prepared" ] || verdict=preparing
+            ;;
         esac
         line="@trainyard run $id state=$verdict exit=$code reason=$why started=$f_started"
         echo "$line ended=$f_ended heartbeat=$f_heartbeat now=$asked_at child=$child"

@@ -55,6 +55,7 @@ need_state() {
 load() {
     f_supervisor='' f_recorder='' f_child='' f_host='' f_started='' f_ended='' f_exit=''
     f_heartbeat='' f_cancel='' f_force='' f_timeout='' f_stopped='' f_ask='' generation=0
+    f_preparing='' f_prepared=''
     has supervisor || has cancel || return 0
     set +f
     links=$(cd "$state" && LC_ALL=C ls -ldn -- * 2>/dev/null)
@@ -84,9 +85,13 @@ load() {
         timeout) f_timeout=$text ;;
         stopped) f_stopped=$text ;;
         ask) f_ask=$text ;;
+        preparing) f_preparing=$text ;;
+        prepared) f_prepared=$text ;;
         esac
     done
     IFS=$blank
+    # While its environment is built a script has not begun.
+    [ -z "$f_preparing" ] || f_started=$f_prepared
 }
 
 publish() { # CODE [REASON]: the end; the time first, since the exit link completes it

@@ -45,6 +45,8 @@ explain() {
             count_oom
             [ "$oom" -le "$2" ] || why=oom
         fi
+    elif has preparing && ! has prepared; then
+        why=environment
     fi
 }
 

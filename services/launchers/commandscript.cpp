@@ -41,12 +41,33 @@ QByteArray mergedFolder(const char *name)
 }
 } // namespace
 
+/// Before anything is exported: what the run sets must not reach the build. A warm environment costs no
+/// process but the one that notes its use.
+static QByteArray awaitedEnvironment(const LaunchRequest &request, const QString &runFolder,
+                                     const QString &toolsFolder)
+{
+    const auto quoted = [](const QString &text) { return shellQuote(QByteArrayView(text.toUtf8())); };
+    const QString home = runFolder.left(runFolder.lastIndexOf("/runs/"_L1));
+    const QString folder = home + u"/environments/"_s + request.environmentHash;
+    const QByteArray log = quoted(runFolder + u"/azureml-logs/20_image_build_log.txt"_s);
+    const QByteArray name = quoted(request.environmentName);
+    return "built=\n{ IFS= read -r built <" + quoted(folder + u"/complete"_s) +
+           "; } 2>/dev/null\nif [ \"$built\" = " + quoted(folder + u"/env"_s) + " ] && [ -x " +
+           quoted(folder + u"/env/bin/python"_s) + " ]; then\n    printf '%s\\n' " + name +
+           "': it was built here before and is used as it is.' >>" + log + "\nelse\n    sh " +
+           quoted(toolsFolder + u"/agent/environment.sh"_s) + ' ' + quoted(home) + " await " +
+           request.environmentHash.toUtf8() + ' ' + request.runId.toUtf8() + " >>" + log +
+           " || exit 1\nfi\nln -s 0 " + quoted(folder + u"/users/"_s + request.runId) + " 2>/dev/null\n";
+}
+
 QByteArray commandScript(const LaunchRequest &request, const QString &runFolder, const QString &toolsFolder)
 {
     const RunConfiguration &c = request.configuration;
     QByteArray script("#!/bin/sh\n# Made by Trainyard for run " + request.runId.toUtf8() +
                       "; becomes its script. See docs/run-folder.md.\n");
     script += QByteArray("unset ") + onlineVariables + '\n';
+    if (!request.environmentHash.isEmpty())
+        script += awaitedEnvironment(request, runFolder, toolsFolder);
     QMap<QString, QString> variables{
         {u"AZUREML_RUN_ID"_s, request.runId},
         {u"AZUREML_ARM_PROJECT_NAME"_s, c.experiment},

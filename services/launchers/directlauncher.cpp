@@ -18,10 +18,11 @@ QString tr(const char *text)
     return QCoreApplication::translate("Launcher", text);
 }
 
-constexpr std::array<std::pair<QByteArrayView, AgentStatus::State>, 6> stateWords{{
+constexpr std::array<std::pair<QByteArrayView, AgentStatus::State>, 7> stateWords{{
     {"absent", AgentStatus::State::Absent},
     {"prepared", AgentStatus::State::Prepared},
     {"starting", AgentStatus::State::Starting},
+    {"preparing", AgentStatus::State::Preparing},
     {"running", AgentStatus::State::Running},
     {"ended", AgentStatus::State::Ended},
     {"lost", AgentStatus::State::Lost},

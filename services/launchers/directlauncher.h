@@ -22,16 +22,19 @@ struct LaunchRequest
     QString snapshotId;
     bool hasOwnOutputs = false; ///< the snapshot itself has a folder outputs/
     bool hasOwnLogs = false;    ///< … logs/
+    /// The environment that the run waits for, if it is one that is built (resources/agent/environment.sh).
+    QString environmentHash;
+    QString environmentName; ///< as shown: "torch:3"
 };
 
 /// One answer of the run agent (docs/run-folder.md, verb `status`).
 struct AgentStatus
 {
-    enum class State { Absent, Prepared, Starting, Running, Ended, Lost };
+    enum class State { Absent, Prepared, Starting, Preparing, Running, Ended, Lost };
     QString runId;
     State state = State::Absent;
     std::optional<int> exitCode;
-    QString reason; ///< canceled, killed, oom, timeout, signal-N; of Lost: reboot, vanished
+    QString reason; ///< canceled, killed, oom, timeout, environment, signal-N; of Lost: reboot, vanished
     QDateTime started;
     QDateTime ended;
     QDateTime heartbeat;

@@ -81,8 +81,9 @@ public:
 
     Result<Environment> registerEnvironment(Environment environment);
     Result<QList<Environment>> environments();
-    /// NAME (the newest version) or NAME:VERSION.
+    /// NAME (the newest version that is not archived) or NAME:VERSION.
     Result<Environment> environment(const QString &reference);
+    Result<Environment> archiveEnvironment(const QString &reference, bool isArchived);
 
     /// Rows for these keys, in the order of the keys; keys that are gone are left out.
     Result<QList<StoredRun>> load(const std::vector<qint64> &keys);

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 const auto logPath = u"azureml-logs/70_driver_log.txt"_s;
+const auto buildLogPath = u"azureml-logs/20_image_build_log.txt"_s;
 
 double now()
 {
@@ -67,6 +68,7 @@ qint64 RunTail::File::size()
 RunTail::RunTail(Database &database, qint64 runKey, QString runFolder, MetricIngest::KeepNotes keepNotes)
     : m_folder(std::move(runFolder)), m_metrics(std::make_unique<File>(m_folder, u"metrics.jsonl"_s)),
       m_log(std::make_unique<File>(m_folder, logPath)),
+      m_buildLog(std::make_unique<File>(m_folder, buildLogPath)),
       m_ingest(
           database, runKey,
           {[file = m_metrics.get()](qint64 offset, std::span<char> into) { return file->read(offset, into); },
@@ -77,7 +79,8 @@ RunTail::RunTail(Database &database, qint64 runKey, QString runFolder, MetricIng
 
 unsigned RunTail::stateSignature() const
 {
-    constexpr std::array facts{"supervisor", "child", "started", "cancel", "timeout", "ended", "exit"};
+    constexpr std::array facts{"supervisor", "child", "started",   "cancel",  "timeout",
+                               "ended",      "exit",  "preparing", "prepared"};
     const QByteArray folder = QFile::encodeName(m_folder) + "/state/";
     unsigned signature = 0;
     for (size_t i = 0; i < facts.size(); ++i) {
@@ -98,6 +101,10 @@ Result<RunTail::News> RunTail::look()
         m_state = state;
         news.state = true;
     }
+    const qint64 buildSize =
+        m_log->size() > 0 ? m_buildSize : m_buildLog->size(); // it ends before the script begins
+    if (std::exchange(m_buildSize, buildSize) != buildSize)
+        news.log = true;
     if (const qint64 size = m_log->size(); size != m_logSize) {
         m_logSize = size;
         news.log = true;
@@ -122,6 +129,12 @@ Result<> RunTail::finish()
 QByteArray RunTail::logEnd(qint64 bytes) const
 {
     const auto chunk = readLocalFile(m_folder, logPath, -bytes, bytes);
+    return chunk ? chunk->bytes : QByteArray();
+}
+
+QByteArray RunTail::buildLogEnd(qint64 bytes) const
+{
+    const auto chunk = readLocalFile(m_folder, buildLogPath, -bytes, bytes);
     return chunk ? chunk->bytes : QByteArray();
 }
 

@@ -32,6 +32,8 @@ public:
     Result<> finish();
     /// The last bytes of the driver log.
     QByteArray logEnd(qint64 bytes) const;
+    /// Of 20_image_build_log.txt.
+    QByteArray buildLogEnd(qint64 bytes) const;
 
 private:
     class File
@@ -52,6 +54,8 @@ private:
     QString m_folder;
     std::unique_ptr<File> m_metrics;
     std::unique_ptr<File> m_log;
+    std::unique_ptr<File> m_buildLog;
+    qint64 m_buildSize = 0;
     MetricIngest m_ingest;
     qint64 m_logSize = 0;
     unsigned m_state = 0;

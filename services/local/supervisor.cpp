@@ -336,6 +336,7 @@ void Supervisor::apply(const AgentStatus &status)
     Followed &followed = found->second;
     switch (status.state) {
     case AgentStatus::State::Starting:
+    case AgentStatus::State::Preparing:
     case AgentStatus::State::Running:
         applyRunning(followed, status);
         break;
@@ -362,6 +363,11 @@ void Supervisor::applyRunning(Followed &followed, const AgentStatus &status)
     RunChange wanted;
     wanted.status = status.state == AgentStatus::State::Starting ? RunStatus::Starting : RunStatus::Running;
     wanted.reason = QString();
+    if (status.state == AgentStatus::State::Preparing) {
+        wanted.status = RunStatus::Preparing;
+        wanted.reason = tr("Building environment %1; 20_image_build_log.txt shows how far it is.")
+                            .arg(run.configuration.environment);
+    }
     if (followed.stored.cancel != CancelRequest::None) {
         wanted.status = RunStatus::CancelRequested;
         wanted.reason = run.reason;
@@ -387,8 +393,10 @@ void Supervisor::end(Followed &followed, const AgentStatus &status)
         if (kind == ErrorKind::Full || kind == ErrorKind::Unavailable || kind == ErrorKind::Conflict)
             return; // the next beat tries again
     }
-    const RunEnd what = describeEnd(status, followed.stored.run.configuration, followed.stored.interpreter,
-                                    followed.tail->logEnd(logEndBytes));
+    const RunEnd what =
+        describeEnd(status, followed.stored.run.configuration, followed.stored.interpreter,
+                    status.reason == "environment"_L1 ? followed.tail->buildLogEnd(logEndBytes)
+                                                      : followed.tail->logEnd(logEndBytes));
     RunChange change;
     change.status = what.status;
     change.reason = what.reason;

@@ -202,6 +202,49 @@ private slots:
         QCOMPARE(stored.git, git);
         QCOMPARE(stored.run.properties.value(u"azureml.git.dirty"_s), u"True"_s);
     }
+
+    void anEnvironmentComesBackAsItWasRegistered()
+    {
+        Database database = fresh();
+        RunStore store(database);
+        Environment environment;
+        environment.name = u"torch"_s;
+        environment.kind = Environment::Kind::SystemManaged;
+        QCOMPARE(store.registerEnvironment(environment).error().kind, ErrorKind::InvalidInput);
+        environment.format = Environment::Format::Requirements;
+        environment.document = u"# mine\ntorch==2.1\n"_s;
+        environment.packages.pip = {u"torch==2.1"_s};
+        environment.environmentVariables.insert(u"A"_s, u"1"_s);
+        environment.created = QDateTime::fromMSecsSinceEpoch(1'763'700'000'000, Qt::UTC);
+        const auto stored = store.registerEnvironment(environment);
+        QVERIFY(stored);
+        QCOMPARE(stored->version, 1);
+        QCOMPARE(store.environment(u"torch"_s), stored);
+        QCOMPARE(store.registerEnvironment(environment)->version, 2);
+        QVERIFY(store.archiveEnvironment(u"torch:2"_s, true)->isArchived);
+        // What is archived is still there for who names it.
+        QCOMPARE(store.environment(u"torch"_s)->version, 1);
+        QCOMPARE(store.environment(u"torch:2"_s)->version, 2);
+        QCOMPARE(store.environments()->size(), 2);
+    }
+
+    void environmentsOfTheFirstVersionAreStillRead()
+    {
+        Database database = Database::open(u":memory:"_s).value();
+        auto migrations = readMigrations(u":/schema"_s).value();
+        const auto all = migrations;
+        migrations.resize(2);
+        QVERIFY(migrate(database, migrations));
+        QVERIFY(
+            database.execute(u"INSERT INTO environment VALUES ('old', 1, '/usr/bin/python3', 'mine', 0)"_s));
+        QVERIFY(migrate(database, all));
+        RunStore store(database);
+        const auto old = store.environment(u"old"_s);
+        QVERIFY(old);
+        QCOMPARE(old->kind, Environment::Kind::UserManaged);
+        QCOMPARE(old->interpreter, u"/usr/bin/python3"_s);
+        QCOMPARE(old->description, u"mine"_s);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRunStore)

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/environments/buildrequest.h"
+
+#include "models/documents/environmentexport.h"
+#include "models/domain/requirement.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("EnvironmentBuild", text);
+}
+
+HostFile file(const QString &path, const QString &content)
+{
+    HostFile made;
+    made.path = path;
+    made.content = content.toUtf8();
+    return made;
+}
+
+/// pip itself may be asked for at a version; of conda's words that is the one that pip can follow.
+QStringList pipOfConda(const Environment &environment)
+{
+    QStringList items;
+    for (const QString &item : environment.packages.conda) {
+        const auto package = parseCondaPackage(item);
+        if (!package || package->name == "python"_L1 || package->constraint.isEmpty())
+            continue;
+        const QString &constraint = package->constraint;
+        const bool isOpen = constraint.startsWith(u'=') && !constraint.startsWith("=="_L1);
+        items.append(package->name +
+                     (isOpen ? u"=="_s + constraint.mid(1).section(u'=', 0, 0) + u".*"_s : constraint));
+    }
+    return items;
+}
+} // namespace
+
+QList<HostFile> buildRequest(const Environment &environment)
+{
+    const bool isConda = needsConda(environment);
+    QList<HostFile> files;
+    Environment plain = environment;
+    plain.name.clear(); // the same files for the same hash
+    plain.format = Environment::Format::None;
+    if (isConda) {
+        files.append(file(u"request/conda.yml"_s, toCondaFile(plain)));
+    } else {
+        const QStringList lines = plain.packages.pipOptions + pipOfConda(plain) + plain.packages.pip;
+        const QString text =
+            plain.packages.pip.isEmpty() && lines.isEmpty() ? QString() : lines.join(u'\n') + u'\n';
+        files.append(file(u"request/requirements.txt"_s, text));
+    }
+    QJsonObject description = toJson(environment);
+    files.append(file(u"request/environment.json"_s, QString::fromUtf8(QJsonDocument(description).toJson())));
+    QString plan = isConda ? u"kind conda\n"_s : u"kind pip\n"_s;
+    if (const QString python = pythonConstraint(environment); !python.isEmpty())
+        plan += u"python "_s + python + u'\n';
+    if (!environment.baseCondaEnvironment.isEmpty())
+        plan += u"base "_s + environment.baseCondaEnvironment.simplified() + u'\n';
+    files.append(file(u"request/plan"_s, plan));
+    return files;
+}
+
+QString whyNotBuildable(const Environment &environment, const BuildTools &tools, const QString &target)
+{
+    if (environment.kind == Environment::Kind::Container) {
+        return tr("%1 is a container, and this version runs scripts without one. Choose an environment of "
+                  "packages.")
+            .arg(environment.reference());
+    }
+    if (needsConda(environment)) {
+        if (tools.hasConda())
+            return {};
+        return tr("%1 asks for conda packages, and %2 has no micromamba, mamba or conda. Install one there, "
+                  "for "
+                  "instance with: curl -Ls https://micro.mamba.pm/api/micromamba/linux-64/latest | tar -xj "
+                  "-C "
+                  "~/.local bin/micromamba. Or ask for the same packages from pip.")
+            .arg(environment.reference(), target);
+    }
+    if (tools.tools.contains(u"uv"_s))
+        return {};
+    const QString wanted = pythonConstraint(environment);
+    if (tools.pythons.isEmpty()) {
+        return tr("%1 has no Python 3 to build %2 with. Install it there, on Debian and Ubuntu with: sudo "
+                  "apt install "
+                  "python3-venv.")
+            .arg(target, environment.reference());
+    }
+    const bool fits = std::ranges::any_of(
+        tools.pythons, [&](const QString &version) { return fitsVersion(version, wanted); });
+    if (!fits) {
+        return tr("%1 asks for Python %2, and %3 has %4. Install that Python there, or uv, which brings any, "
+                  "with: curl "
+                  "-LsSf https://astral.sh/uv/install.sh | sh. Or ask for another version.")
+            .arg(environment.reference(), wanted, target, tools.pythons.join(u", "_s));
+    }
+    if (!tools.hasVenv) {
+        return tr("The Python of %1 lacks venv. Install it there, on Debian and Ubuntu with: sudo apt "
+                  "install "
+                  "python3-venv.")
+            .arg(target);
+    }
+    return {};
+}
+
+} // namespace trainyard

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/environmentbuild.h"
+#include "services/hosts/host.h"
+
+namespace trainyard {
+
+/// The files that say what is to be built, with paths relative to environments/HASH/ (see
+/// resources/agent/builder.sh). The plan is the last of them: without it nothing is begun. Pure.
+QList<HostFile> buildRequest(const Environment &environment);
+
+/// Why a target with these tools cannot build the environment, with the command that helps; empty when it
+/// can, as far as can be told before.
+QString whyNotBuildable(const Environment &environment, const BuildTools &tools, const QString &target);
+
+} // namespace trainyard
