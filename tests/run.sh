@@ -52,7 +52,7 @@ tidy)
     build dev # generates what the files include
     shift
     [ $# -gt 0 ] || mapfile -t files < <(git ls-files -- 'app/*.cpp' 'models/*.cpp' 'services/*.cpp' 'ui/*.cpp')
-    printf '%s\0' "${@:-${files[@]}}" | xargs -0 -n 1 -P 2 clang-tidy --quiet -p build/dev
+    printf '%s\0' "${@:-${files[@]}}" | xargs -0 -n 1 -P 2 clang-tidy-16 --quiet -p build/dev
     ;;
 *)
     sed -n '4,9p' "$0" >&2
