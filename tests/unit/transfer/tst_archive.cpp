@@ -74,7 +74,8 @@ void TestArchive::tarReadsWhatWasWritten()
     QCOMPARE(content(longName), QByteArray(1000, 'x'));
     QCOMPARE(content("f/empty"), QByteArray());
     // Qt cannot name it, so the shell counts it.
-    QCOMPARE(run({u"sh"_s, u"-c"_s, u"cat f/it*rf | wc -c; rm -f f/it*rf"_s}, {}, folder.path()).trimmed(), QByteArray("512"));
+    QCOMPARE(run({u"sh"_s, u"-c"_s, u"cat f/it*rf | wc -c; rm -f f/it*rf"_s}, {}, folder.path()).trimmed(),
+             QByteArray("512"));
     QCOMPARE(run({u"readlink"_s, u"-n"_s, u"l/"_s + QString(150, u'l')}, {}, folder.path()), longTarget);
     QCOMPARE(run({u"readlink"_s, u"-n"_s, u"l/short"_s}, {}, folder.path()), QByteArray("../x y"));
 }
