@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes the seeds of a fuzzer into a folder: seeds.py metrics|tensorboard|snapshots|records FOLDER."""
+"""Writes the seeds of a fuzzer into a folder: seeds.py metrics|tensorboard|snapshots|records|remote FOLDER."""
 import os
 import sys
 
@@ -35,6 +35,17 @@ SEEDS = {
         "words": b"\x03--lr 0.1 'a b' \"c\\\"d\" e\\ f",
         "traceback": b'\x04Traceback (most recent call last):\n  File "a.py", line 1, in <module>\n'
                      b"    import torch\nModuleNotFoundError: No module named 'torch'\n",
+    },
+    "remote": {
+        "mirror": b"\x00N 1 logs/a b\nD 1 0 5\nhelloS child 1 2 3\nK\nT 1\nN 2 metrics.jsonl\nD 2 0 1\nx"
+                  b"H 1 5 " + b"a" * 64 + b"\nE\n",
+        "frame": b"\x01hello@trainyard-ab-end 0\n",
+        "noise": b"\x01welcome\n@trainyard-ab-begin 12\nx@trainyard-ab-en\n@trainyard-ab-end 7\n",
+        "key": b"\x02-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAAB\n",
+        "pem": b"\x02-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n",
+        "blob": b"\x02\0\0\0\x0bssh-ed25519\0\0\0\x20" + bytes(32),
+        "jump": b"\x03anna@door:2200,[::1]:7,ssh://x",
+        "error": b"\x04@trainyard error no-space The disk is full.",
     },
 }
 

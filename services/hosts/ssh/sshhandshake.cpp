@@ -31,7 +31,7 @@ QByteArray preferredAlgorithms(const QList<HostKey> &known)
     QByteArrayList rest;
     for (const auto &[type, algorithms] : all) {
         const bool isKnown =
-            std::ranges::any_of(known, [&type](const HostKey &key) { return key.type == type; });
+            std::ranges::any_of(known, [&wanted = type](const HostKey &key) { return key.type == wanted; });
         (isKnown ? first : rest).append(algorithms);
     }
     return (first + rest).join(',');

@@ -113,15 +113,28 @@ SshServer::~SshServer()
     kill();
 }
 
+void SshServer::moveTo(const QString &networkNamespace, const QString &address)
+{
+    m_namespace = networkNamespace;
+    m_address = address;
+    QFile config(path(u"config"_s));
+    if (config.open(QIODevice::Append))
+        config.write("ListenAddress " + address.toUtf8() + '\n');
+}
+
 bool SshServer::start()
 {
-    m_process.start(QString::fromLatin1(sshd),
-                    {u"-D"_s, u"-f"_s, path(u"config"_s), u"-E"_s, path(u"log"_s)});
+    const QStringList words{QString::fromLatin1(sshd), u"-D"_s, u"-f"_s,
+                            path(u"config"_s),         u"-E"_s, path(u"log"_s)};
+    if (m_namespace.isEmpty())
+        m_process.start(words.constFirst(), words.mid(1));
+    else
+        m_process.start(u"ip"_s, QStringList{u"netns"_s, u"exec"_s, m_namespace} + words);
     if (!m_process.waitForStarted())
         return false;
     for (QDeadlineTimer deadline(20'000); !deadline.hasExpired(); QThread::msleep(20)) {
         const auto socket =
-            connectTcp(u"127.0.0.1"_s, m_port, std::chrono::seconds(1), std::chrono::seconds(5), {});
+            connectTcp(m_address, m_port, std::chrono::seconds(1), std::chrono::seconds(5), {});
         if (socket)
             return true;
     }
@@ -162,7 +175,7 @@ SshSettings SshServer::settings()
 {
     SshSettings settings;
     settings.target.name = u"lab"_s;
-    settings.target.address = u"127.0.0.1"_s;
+    settings.target.address = m_address;
     settings.target.port = m_port;
     settings.target.user = loginName();
     settings.target.knownHostsFiles = {path(u"known_hosts"_s)};
@@ -175,7 +188,7 @@ void SshServer::trust(const QStringList &types)
 {
     QFile::remove(path(u"known_hosts"_s));
     for (const QString &type : types) {
-        if (!KnownHosts({path(u"known_hosts"_s)}).add(u"127.0.0.1"_s, m_port, hostKey(type)))
+        if (!KnownHosts({path(u"known_hosts"_s)}).add(m_address, m_port, hostKey(type)))
             qWarning("known_hosts could not be written");
     }
 }

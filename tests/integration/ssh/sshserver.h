@@ -29,6 +29,9 @@ public:
                        const QStringList &hostKeyTypes = {QStringLiteral("ed25519"), QStringLiteral("rsa"),
                                                           QStringLiteral("ecdsa")});
     ~SshServer();
+    /// To be reached at another address than the loopback one, in another network namespace; before start().
+    void moveTo(const QString &networkNamespace, const QString &address);
+    QString address() const { return m_address; }
     bool start();
     /// Ends the listener and every session of it at once, as a crash does.
     void kill();
@@ -45,6 +48,8 @@ private:
     QTemporaryDir m_folder;
     QProcess m_process;
     quint16 m_port = 0;
+    QString m_namespace;
+    QString m_address = QStringLiteral("127.0.0.1");
 };
 
 /// A user of this machine for as long as it lives; needs root.
