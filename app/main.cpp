@@ -5,6 +5,7 @@
 #include "app/commandprogram.h"
 #include "app/version.h"
 #include "services/local/localworkspace.h"
+#include "services/logs/logworkspace.h"
 
 #ifdef TRAINYARD_UI
 #include "app/pictureverbs.h"
@@ -12,6 +13,7 @@
 #endif
 
 #include <QCoreApplication>
+#include <QDateTime>
 
 #include <memory>
 
@@ -25,6 +27,11 @@ QStringList wordsOf(int argc, char *argv[])
     for (int i = 1; i < argc; ++i)
         words << QString::fromLocal8Bit(argv[i]);
     return words;
+}
+
+double secondsNow()
+{
+    return double(QDateTime::currentMSecsSinceEpoch()) / 1000;
 }
 
 QList<cli::Verb> allVerbs()
@@ -57,10 +64,9 @@ int runCommand(const QStringList &words, int &argc, char *argv[])
         return cli::WrongUsage;
     }
     const auto application = makeApplication(*invocation, argc, argv);
-    auto workspace =
-        std::make_unique<LocalWorkspace>(LocalWorkspaceOptions::fromSystem(invocation->workspace));
-    const QFuture<Result<>> isReady = workspace->caughtUp();
-    CommandProgram program(std::move(workspace), *invocation);
+    LocalWorkspace local(LocalWorkspaceOptions::fromSystem(invocation->workspace));
+    const QFuture<Result<>> isReady = local.caughtUp();
+    CommandProgram program(std::make_unique<LogWorkspace>(local, secondsNow), *invocation);
     QObject::connect(&program, &CommandProgram::ended, application.get(), &QCoreApplication::exit);
     program.start(isReady);
     return QCoreApplication::exec();

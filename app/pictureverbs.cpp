@@ -3,16 +3,15 @@
 #include "app/pictureverbs.h"
 
 #include "app/cli/runreference.h"
+#include "app/logschart.h"
+#include "app/pictureoutput.h"
 #include "app/samplefolder.h"
 #include "services/local/homefolders.h"
-#include "ui/charts/chartexport.h"
 #include "ui/common/preferences.h"
 #include "ui/common/theme.h"
 #include "ui/shell/pagepicture.h"
 
 #include <QApplication>
-#include <QImage>
-#include <QJsonObject>
 
 namespace trainyard {
 
@@ -21,48 +20,6 @@ using namespace cli;
 
 namespace {
 constexpr qint64 slice = 1 << 16;
-
-bool fail(const Call &call, const QString &message)
-{
-    call.out.fail({ErrorKind::InvalidInput, message, {}, {}});
-    call.finish(WrongUsage);
-    return false;
-}
-
-/// "1280x800"; an invalid size for anything else.
-QSize sizeFrom(const QString &text)
-{
-    const QStringList parts = text.split(u'x');
-    return parts.size() == 2 ? QSize(parts.at(0).toInt(), parts.at(1).toInt()) : QSize();
-}
-
-void save(const Call &call, const QImage &image)
-{
-    const QString file = call.options.value(u"output"_s);
-    if (!image.save(file)) {
-        call.fail(
-            {ErrorKind::Denied,
-             u"The picture could not be written to %1. Check the folder, and that the name ends in .png."_s
-                 .arg(file),
-             {},
-             {}});
-        return;
-    }
-    if (call.out.isJson())
-        call.out.print(
-            QJsonObject{{u"output"_s, file}, {u"width"_s, image.width()}, {u"height"_s, image.height()}});
-    call.finish(Done);
-}
-
-double scaleOf(const Call &call)
-{
-    return call.options.isSet(u"scale"_s) ? call.options.value(u"scale"_s).toDouble() : 1;
-}
-
-bool hasOutput(const Call &call)
-{
-    return call.options.isSet(u"output"_s) || fail(call, u"A picture needs --output FILE.png."_s);
-}
 
 void drawPage(const Call &call, const QString &page)
 {
@@ -94,24 +51,12 @@ void drawWindow(const Call &call)
         return;
     const QString page = call.options.value(u"page"_s);
     if (page.isEmpty()) {
-        fail(call, u"window needs --page: home, runs, run:RUN, compute, new-run or settings."_s);
+        refuse(call, u"window needs --page: home, runs, run:RUN, compute, new-run or settings."_s);
     } else if (page.startsWith("run:"_L1)) {
         withRun(call, page.mid(4), [call](const Run &run) { drawPage(call, u"run:"_s + run.id); });
     } else {
         drawPage(call, page);
     }
-}
-
-void drawChart(const Call &call, const ui::ChartSpec &spec)
-{
-    const QSize size =
-        call.options.isSet(u"size"_s) ? sizeFrom(call.options.value(u"size"_s)) : QSize(960, 540);
-    if (size.width() < 160 || size.height() < 120 || size.width() > 8192 || size.height() > 8192) {
-        fail(call, u"--size is WIDTHxHEIGHT, from 160x120 to 8192x8192."_s);
-        return;
-    }
-    const ui::Theme &theme = call.options.isSet(u"dark"_s) ? ui::Theme::dark() : ui::Theme::light();
-    save(call, ui::renderChart(spec, size, scaleOf(call), theme));
 }
 
 /// Gathers the points slice by slice, then draws.
@@ -136,7 +81,7 @@ void chart(const Call &call)
     if (!hasOutput(call))
         return;
     if (!call.options.isSet(u"metric"_s)) {
-        fail(call, u"run chart needs --metric NAME."_s);
+        refuse(call, u"run chart needs --metric NAME."_s);
         return;
     }
     withRun(call, call.arguments.first(), [call](const Run &run) {
@@ -152,14 +97,6 @@ void chart(const Call &call)
         spec->series.push_back(std::move(series));
         gatherPoints(call, spec);
     });
-}
-
-QList<QCommandLineOption> pictureOptions(QList<QCommandLineOption> own)
-{
-    return own + QList<QCommandLineOption>{{u"dark"_s, u"dark instead of light"_s},
-                                           {u"scale"_s, u"pixels for a unit; 1 without"_s, u"N"_s},
-                                           {u"size"_s, u"size in units, such as 1280x800"_s, u"WxH"_s},
-                                           {u"output"_s, u"where the picture goes"_s, u"FILE.png"_s}};
 }
 } // namespace
 
@@ -178,7 +115,8 @@ QList<Verb> pictureVerbs()
              pictureOptions({{u"page"_s, u"home, runs, run:RUN, compute, new-run or settings"_s, u"PAGE"_s},
                              {u"tab"_s, u"a tab of the page, such as logs"_s, u"TAB"_s}}),
              u"draws a page of the studio to a picture, without a display"_s,
-             drawWindow}};
+             drawWindow},
+            logsChartVerb()};
 }
 
 bool isPictureVerb(const Verb &verb)

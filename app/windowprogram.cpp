@@ -4,6 +4,7 @@
 
 #include "app/samplefolder.h"
 #include "services/local/localworkspace.h"
+#include "services/logs/logworkspace.h"
 #include "ui/common/preferences.h"
 #include "ui/shell/desktopnotifications.h"
 #include "ui/shell/mainwindow.h"
@@ -26,14 +27,17 @@ struct Studio
 {
     explicit Studio(const QString &name, ui::Preferences &preferences, ui::NotificationSink &desktop,
                     const QList<WorkspaceInfo> &known)
-        : workspace(LocalWorkspaceOptions::fromSystem(name)), window(workspace, preferences, known),
+        : local(LocalWorkspaceOptions::fromSystem(name)),
+          workspace(local, [] { return double(QDateTime::currentMSecsSinceEpoch()) / 1000; }),
+          window(workspace, preferences, known),
           notifier(
               workspace, preferences, desktop, [] { return QApplication::activeWindow() != nullptr; },
               QDateTime::currentDateTimeUtc)
     {
         QObject::connect(&notifier, &ui::Notifier::openRun, &window, &ui::MainWindow::bringForward);
     }
-    LocalWorkspace workspace;
+    LocalWorkspace local;
+    LogWorkspace workspace; ///< the local one, and the logs of other tools
     ui::MainWindow window;
     ui::Notifier notifier;
 };

@@ -11,11 +11,12 @@ set(TRAINYARD_LAYERS
     ssh          # services/hosts/ssh: machines that are reached with ssh
     transfer     # services/transfer: files to and from other machines
     local        # services/local: the local workspace
+    logs         # services/logs: runs of other tools beside those of any workspace
     services     # names the concerns that app puts together
     ui cli app)
 
 # Services that neither the window nor the item models may know: they see the workspace interface only.
-set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers secrets ssh transfer local services)
+set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers secrets ssh transfer local logs services)
 
 # trainyard_layer(NAME SOURCES … [LAYERS …] [LINK …])  adds the static library trainyard_NAME.
 function(trainyard_layer name)

@@ -194,7 +194,7 @@ QList<Verb> snapshotVerbs()
 QList<Verb> serviceVerbs()
 {
     return runSubmissionVerbs() + runVerbs() + runWatchingVerbs() + computeVerbs() + environmentVerbs() +
-           snapshotVerbs();
+           snapshotVerbs() + logsVerbs();
 }
 
 } // namespace trainyard::cli

@@ -68,6 +68,7 @@ QList<Verb> runWatchingVerbs();
 QList<Verb> computeVerbs();
 QList<Verb> environmentVerbs();
 QList<Verb> snapshotVerbs();
+QList<Verb> logsVerbs();
 
 /// All of the above: what needs no window.
 QList<Verb> serviceVerbs();

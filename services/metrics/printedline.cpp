@@ -14,7 +14,14 @@ using namespace scan;
 namespace {
 constexpr size_t maxName = 64;
 
-enum class Separator { Equals, Colon, TightColon, Blank };
+enum class Separator { Equals, Colon, TightColon, Blank, Rule };
+
+/// The upright line between two cells of a table, as rich draws it; 0: none.
+size_t ruleLength(std::string_view text, size_t at)
+{
+    const std::string_view sign = text.substr(std::min(at, text.size()), 3);
+    return sign == "\u2502" || sign == "\u2503" ? sign.size() : 0;
+}
 
 /// Goes over one line once.
 class Scanner
@@ -128,6 +135,9 @@ std::optional<Scanner::Mention> Scanner::mentionAt(size_t begin, size_t nameEnd)
     } else if (at(p) == ':') {
         mention.separator = isBlank(at(p + 1)) ? Separator::Colon : Separator::TightColon;
         p = skipBlanks(m_text, p + 1);
+    } else if (const size_t rule = p == behind ? 0 : ruleLength(m_text, p)) {
+        mention.separator = Separator::Rule;
+        p = skipBlanks(m_text, p + rule);
     } else if (isQuoted || p == behind) {
         return {};
     }
@@ -180,6 +190,10 @@ bool Scanner::isBelieved(Mention &mention) const
         return false;
     const bool sounds = soundsLikeMetric(name);
     if (!sounds && isNoMetric(name))
+        return false;
+    // A cell of a table of anything; "(best 0.41)" names no metric.
+    if ((mention.separator == Separator::Rule && !sounds) ||
+        (mention.separator == Separator::Blank && isQualifier(name)))
         return false;
     const bool isWhole = mention.number.isWhole;
     // "Error 404", "error: 2" say what went wrong, not how much.

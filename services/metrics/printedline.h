@@ -44,6 +44,7 @@ struct PrintedLine
 /// percentage.
 ///   Another name must fill a whole field (from the line's beginning or a separator up to a separator or the
 ///   line's end), except with '='.
+/// * In a table drawn with upright lines ("│ test_acc │ 0.97 │") only names that sound like a metric count.
 /// * The number must end where a number ends: no unit, no % of a progress bar, no date, time, version or
 /// address.
 /// * Names of things that are no metrics (version, port, seed, batch_size, …), the arguments of a call as in

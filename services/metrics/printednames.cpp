@@ -39,7 +39,7 @@ constexpr WordSet
 constexpr WordSet
     noMetrics("about address after age and arch at batch_size batchsize bits build by bytes channels "
               "chapter code col column copyright core cores cpu cpus cuda cudnn date day device devices "
-              "dim driver epochs eps errno error_code errors eta exit exit_code exitcode failed fd "
+              "dim driver epochs eps errno error_code errors eta examples exit exit_code exitcode failed fd "
               "figure file for from gid gpu gpus height hidden_size hour http https id in index ip is "
               "job keras layers length line lineno lines local_rank max_epochs max_steps minute month "
               "node node_rank nodes nproc numpy of offset on only page pandas parameters params passed "

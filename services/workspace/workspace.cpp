@@ -21,6 +21,23 @@ QFuture<Result<StorageUse>> Workspace::storageUse()
         ErrorKind::Unsupported, tr("This workspace keeps nothing on this computer that could be counted.")));
 }
 
+QFuture<Result<LogFolder>> Workspace::openLogs(const QString &folder)
+{
+    return ready<LogFolder>(failure(
+        ErrorKind::Unsupported,
+        tr("This workspace cannot show the logs in %1. Open a local workspace for them.").arg(folder)));
+}
+
+QFuture<Result<>> Workspace::closeLogs(const QString &folder)
+{
+    return ready<void>(failure(ErrorKind::NotFound, tr("The folder %1 is not open.").arg(folder)));
+}
+
+QFuture<Result<QList<Run>>> Workspace::logRuns(const QString &folder)
+{
+    return ready<QList<Run>>(failure(ErrorKind::NotFound, tr("The folder %1 is not open.").arg(folder)));
+}
+
 bool SubmissionReview::canSubmit() const
 {
     return std::ranges::none_of(findings,

@@ -4,6 +4,7 @@
 
 #include "models/domain/computetarget.h"
 #include "models/domain/environment.h"
+#include "models/domain/logfolder.h"
 #include "models/domain/metric.h"
 #include "models/domain/result.h"
 #include "models/domain/run.h"
@@ -152,7 +153,18 @@ public:
     /// Stores the next version of the name and gives it back with its number.
     virtual QFuture<Result<Environment>> registerEnvironment(const Environment &environment) = 0;
 
+    // Logs of other tools
+    /// Shows the runs that other tools logged below a folder beside the workspace's own: read in place,
+    /// followed, never changed, until the folder is closed or the workspace goes. They appear as they are
+    /// read. Opening it again looks anew. NotFound: no folder, or no logs in it. Unsupported without them.
+    virtual QFuture<Result<LogFolder>> openLogs(const QString &folder);
+    virtual QFuture<Result<>> closeLogs(const QString &folder);
+    /// The runs of an opened folder, once all that lies there has been read.
+    virtual QFuture<Result<QList<Run>>> logRuns(const QString &folder);
+    virtual QList<LogFolder> logFolders() const { return {}; }
+
 signals:
+    void logFoldersChanged();
     void runChanged(const trainyard::Run &run);
     /// Runs were added or removed: lists ask again.
     void runsChanged();

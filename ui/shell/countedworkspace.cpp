@@ -14,6 +14,7 @@ CountedWorkspace::CountedWorkspace(Workspace &inner) : m_inner(inner)
     connect(&inner, &Workspace::filesChanged, this, &Workspace::filesChanged);
     connect(&inner, &Workspace::computeChanged, this, &Workspace::computeChanged);
     connect(&inner, &Workspace::troubled, this, &Workspace::troubled);
+    connect(&inner, &Workspace::logFoldersChanged, this, &Workspace::logFoldersChanged);
 }
 
 template <typename T> QFuture<Result<T>> CountedWorkspace::count(const QFuture<Result<T>> &future)
@@ -41,6 +42,21 @@ QFuture<Result<trainyard::RunPage>> CountedWorkspace::runs(const RunQuery &query
 QFuture<Result<QList<ExperimentSummary>>> CountedWorkspace::experiments()
 {
     return count(m_inner.experiments());
+}
+
+QFuture<Result<LogFolder>> CountedWorkspace::openLogs(const QString &folder)
+{
+    return count(m_inner.openLogs(folder));
+}
+
+QFuture<Result<>> CountedWorkspace::closeLogs(const QString &folder)
+{
+    return count(m_inner.closeLogs(folder));
+}
+
+QFuture<Result<QList<Run>>> CountedWorkspace::logRuns(const QString &folder)
+{
+    return count(m_inner.logRuns(folder));
 }
 
 QFuture<Result<QStringList>> CountedWorkspace::metricNames()

@@ -21,6 +21,10 @@ public:
     QFuture<Result<StorageUse>> storageUse() override;
     QFuture<Result<trainyard::RunPage>> runs(const RunQuery &query) override;
     QFuture<Result<QList<ExperimentSummary>>> experiments() override;
+    QFuture<Result<LogFolder>> openLogs(const QString &folder) override;
+    QFuture<Result<>> closeLogs(const QString &folder) override;
+    QFuture<Result<QList<Run>>> logRuns(const QString &folder) override;
+    QList<LogFolder> logFolders() const override { return m_inner.logFolders(); }
     QFuture<Result<QStringList>> metricNames() override;
     QFuture<Result<Run>> run(const QString &runId) override;
     QFuture<Result<QList<Run>>> runsCalled(const QString &word, int limit) override;

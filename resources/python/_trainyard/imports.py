@@ -25,9 +25,26 @@ def _take_over_azureml(module):
     module.Run.get_context = classmethod(get_context)
 
 
+def _listen_to_mlflow(module):
+    from . import loggers
+
+    loggers.take_over_mlflow(module)
+
+
+def _listen_to_writer(module):
+    from . import loggers
+
+    loggers.take_over_writer(module)
+
+
 # Installed modules that are adapted once they are loaded. A further logging library takes its place
 # here: the name of its module, and the function that is called with it.
-HOOKS = {"azureml.core.run": _take_over_azureml}
+HOOKS = {
+    "azureml.core.run": _take_over_azureml,
+    "mlflow.tracking._tracking_service.client": _listen_to_mlflow,
+    "torch.utils.tensorboard.writer": _listen_to_writer,
+    "tensorboardX.writer": _listen_to_writer,
+}
 
 
 def complain(about, sentence, _said=set()):

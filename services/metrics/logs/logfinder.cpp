@@ -189,6 +189,8 @@ void LogFinder::takeFile(Search &search, const QString &path, const QString &nam
     };
     if (name.endsWith(".wandb"_L1)) {
         addFile(LogKind::Wandb, [] { return std::make_unique<WandbReader>(); });
+        // W&B makes a folder for each run, and people know the run by it.
+        search.found.logs.back().name = search.relative(QFileInfo(path).path());
     } else if (isTable(name)) {
         if (looksLikeTable(path, name))
             addFile(LogKind::Csv, [] { return std::make_unique<CsvReader>(); });

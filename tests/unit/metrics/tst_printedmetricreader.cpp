@@ -103,6 +103,83 @@ private slots:
         row("val_loss improved from 0.41 to 0.38, val_loss=0.38", u"val_loss=0.38"_s);
     }
 
+    void linesOfLibrariesAreRecognised_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QString>("found");
+        const auto row = [](const char *library, const char *line, const QString &found) {
+            QTest::addRow("%s: %s", library, line) << QByteArray(line) << found;
+        };
+        const char *const tqdm = "tqdm";
+        row(tqdm,
+            "Epoch 3:  45%|\u2588\u2588\u258c   | 422/938 [00:03<00:03, 130.67it/s, acc=0.912, loss=0.287]",
+            u"acc=0.912 loss=0.287"_s);
+        row(tqdm, "loss: 0.2871:  45%|\u2588\u258c | 422/938 [00:03<00:04, 128.9it/s]", u"loss=0.2871"_s);
+        row(tqdm, "train loss=1.02e-03:  45%|####5     | 422/938 [00:03<00:04, 1.29s/it]",
+            u"train_loss=0.00102"_s);
+        row(tqdm, " 10%|\u2588         | 50/500 [00:10<01:30,  4.97it/s]", u""_s);
+        row(tqdm, "Downloading: 100%|##########| 433/433 [00:00<00:00, 305kB/s]", u""_s);
+        const char *const keras = "Keras";
+        row(keras, "Epoch 1/5", u""_s);
+        row(keras,
+            "\x1b[1m1875/1875\x1b[0m \x1b[32m\u2501\u2501\u2501\x1b[0m\x1b[37m\x1b[0m \x1b[1m4s\x1b[0m "
+            "2ms/step - "
+            "accuracy: 0.8563 - loss: 0.4912 - val_accuracy: 0.9581 - val_loss: 0.1412 - learning_rate: "
+            "0.0010",
+            u"accuracy=0.8563 loss=0.4912 val_accuracy=0.9581 val_loss=0.1412 learning_rate=0.001"_s);
+        row(keras,
+            "1875/1875 - 3s - loss: 0.2989 - accuracy: 0.9126 - val_loss: 0.1412 - 3s/epoch - 2ms/step",
+            u"loss=0.2989 accuracy=0.9126 val_loss=0.1412"_s);
+        row(keras, " 512/1875 [=======>......................] - ETA: 2s - loss: 0.5431 - mae: 1.2e+01",
+            u"loss=0.5431 mae=12"_s);
+        row(keras, "Epoch 5: val_loss improved from 0.41231 to 0.38120, saving model to best.keras", u""_s);
+        row(keras, "Epoch 12: ReduceLROnPlateau reducing learning rate to 0.0005000000237487257.", u""_s);
+        const char *const lightning = "Lightning";
+        row(lightning,
+            "Epoch 4: 100%|\u2588\u2588| 55/55 [00:01<00:00, 36.23it/s, v_num=12, train_loss_step=0.231, "
+            "val_loss=0.312, train_loss_epoch=0.245]",
+            u"train_loss_step=0.231 val_loss=0.312 train_loss_epoch=0.245"_s);
+        row(lightning,
+            "Epoch 1/9 \u2501\u2501\u2501\u2501 55/55 0:00:01 \u2022 0:00:00 36.23it/s v_num: 0 train_loss: "
+            "0.231",
+            u"train_loss=0.231"_s);
+        row(lightning, "\u2502         test_acc          \u2502    0.9731000065803528     \u2502",
+            u"test_acc=0.9731"_s);
+        row(lightning, "        test_loss           0.08731000125408173", u"test_loss=0.08731"_s);
+        row(lightning,
+            "Epoch 0, global step 100: 'val_loss' reached 0.41234 (best 0.41234), saving model to 'a.ckpt'",
+            u""_s);
+        row(lightning, "LOCAL_RANK: 0 - CUDA_VISIBLE_DEVICES: [0]", u""_s);
+        row(lightning, "21.8 K    Trainable params", u""_s);
+        const char *const face = "Hugging Face";
+        row(face, "{'loss': 0.5421, 'grad_norm': 3.2139, 'learning_rate': 4.5e-05, 'epoch': 0.3}",
+            u"loss=0.5421 grad_norm=3.2139 learning_rate=4.5e-05"_s);
+        row(face, "{'loss': '0.5421', 'grad_norm': '3.214', 'learning_rate': '4.5e-05', 'epoch': '0.3'}",
+            u"loss=0.5421 grad_norm=3.214 learning_rate=4.5e-05"_s);
+        row(face, "{'eval_loss': 0.3121, 'eval_accuracy': 0.871, 'epoch': 1.0}",
+            u"eval_loss=0.3121 eval_accuracy=0.871"_s);
+        row(face, "  train_loss               =     0.4312", u"train_loss=0.4312"_s);
+        row(face, "  train_runtime            = 0:02:03.41", u""_s);
+        row(face, "  Num examples = 3668", u""_s);
+        row(face, "  Instantaneous batch size per device = 8", u""_s);
+        row(face, "***** Running training *****", u""_s);
+        const char *const others = "others";
+        row(others, "step 250: train loss 2.4921, val loss 2.5113", u"train_loss=2.4921 val_loss=2.5113"_s);
+        row(others, "iter 250: loss 2.4817, time 123.45ms, mfu 12.34%", u"loss=2.4817"_s);
+        row(others, "[10]\ttrain-rmse:0.51234\teval-rmse:0.61234", u"train-rmse=0.51234 eval-rmse=0.61234"_s);
+        row(others, "Iteration 1, loss = 0.69314718", u"loss=0.693147"_s);
+        row(others,
+            "Epoch: [0][  10/5005]\tTime  0.318 ( 2.345)\tData  0.000 ( 1.912)\tLoss 6.9512e+00 (7.0121e+00)",
+            u"Time=0.318 Data=0 Loss=6.9512"_s);
+    }
+
+    void linesOfLibrariesAreRecognised()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QString, found);
+        QCOMPARE(scanned(line), found);
+    }
+
     void metricsAreRecognised()
     {
         QFETCH(QByteArray, line);

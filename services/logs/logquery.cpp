@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/logs/logquery.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+bool contains(const QString &text, const QString &part)
+{
+    return text.contains(part, Qt::CaseInsensitive);
+}
+
+bool hasText(const Run &run, const QString &part)
+{
+    if (contains(run.id, part) || contains(run.displayName, part) || contains(run.experiment(), part) ||
+        contains(run.target(), part) || contains(run.configuration.script, part))
+        return true;
+    const auto &tags = run.configuration.tags;
+    for (auto it = tags.cbegin(); it != tags.cend(); ++it)
+        if (contains(it.key(), part) || contains(it.value(), part))
+            return true;
+    return false;
+}
+
+bool hasTag(const Run &run, const QString &tag)
+{
+    const qsizetype equals = tag.indexOf(u'=');
+    const auto found = run.configuration.tags.constFind(equals < 0 ? tag : tag.left(equals));
+    return found != run.configuration.tags.cend() && (equals < 0 || *found == tag.mid(equals + 1));
+}
+
+template <typename T> int order(const T &a, const T &b)
+{
+    return a < b ? -1 : b < a ? 1 : 0;
+}
+
+/// Below, at or above 0, ascending.
+int compare(const Run &a, const Run &b, const RunQuery &query)
+{
+    switch (query.sort) {
+    case RunQuery::Sort::Created:
+        return order(a.created, b.created);
+    case RunQuery::Sort::Name:
+        return a.displayName.compare(b.displayName, Qt::CaseInsensitive);
+    case RunQuery::Sort::Experiment:
+        return a.experiment().compare(b.experiment(), Qt::CaseInsensitive);
+    case RunQuery::Sort::Status:
+        return runStatusName(a.status).compare(runStatusName(b.status));
+    case RunQuery::Sort::Target:
+        return a.target().compare(b.target(), Qt::CaseInsensitive);
+    case RunQuery::Sort::Started:
+        return order(a.started, b.started);
+    case RunQuery::Sort::Duration:
+        return order(a.durationSeconds(a.ended), b.durationSeconds(b.ended));
+    case RunQuery::Sort::Metric:
+        break;
+    }
+    return order(a.lastMetrics.value(query.metric), b.lastMetrics.value(query.metric));
+}
+} // namespace
+
+bool matches(const Run &run, const RunQuery &query)
+{
+    return (query.text.isEmpty() || hasText(run, query.text)) &&
+           (query.experiment.isEmpty() || run.experiment() == query.experiment) &&
+           (query.statuses.isEmpty() || query.statuses.contains(run.status)) &&
+           (query.tag.isEmpty() || hasTag(run, query.tag));
+}
+
+bool standsBefore(const Run &a, const Run &b, const RunQuery &query)
+{
+    if (query.sort == RunQuery::Sort::Metric) {
+        const bool hasA = a.lastMetrics.contains(query.metric);
+        if (hasA != b.lastMetrics.contains(query.metric))
+            return hasA; // those without come last either way
+    }
+    const int compared = compare(a, b, query);
+    if (compared != 0)
+        return query.ascending ? compared < 0 : compared > 0;
+    return b.created < a.created;
+}
+
+RunQuery widened(const RunQuery &query, qint64 extra)
+{
+    RunQuery wide = query;
+    wide.offset = std::max<qint64>(0, query.offset - extra);
+    wide.limit =
+        int(std::min<qint64>(query.offset - wide.offset + query.limit, std::numeric_limits<int>::max()));
+    return wide;
+}
+
+RunPage merged(const RunQuery &query, const RunPage &page, const QList<Run> &ours)
+{
+    RunPage all;
+    all.total = page.total + ours.size();
+    all.offset = query.offset;
+    qsizetype theirsAt = 0;
+    qsizetype oursAt = 0;
+    // Ours that stand before the first of theirs that we know: as many places lie before it.
+    if (page.offset > 0 && !page.runs.isEmpty()) {
+        while (oursAt < ours.size() && standsBefore(ours.at(oursAt), page.runs.first(), query))
+            ++oursAt;
+    } else if (page.offset > 0) { // behind the last of theirs
+        oursAt = std::clamp<qsizetype>(query.offset - page.total, 0, ours.size());
+    }
+    qint64 place = (page.runs.isEmpty() && page.offset > 0 ? page.total : page.offset) + oursAt;
+    while (place < query.offset + query.limit) {
+        const bool hasTheirs = theirsAt < page.runs.size();
+        const bool hasOurs = oursAt < ours.size();
+        if (!hasTheirs && !hasOurs)
+            break;
+        const bool takesOurs =
+            hasOurs && (!hasTheirs || standsBefore(ours.at(oursAt), page.runs.at(theirsAt), query));
+        const Run &run = takesOurs ? ours.at(oursAt++) : page.runs.at(theirsAt++);
+        if (place >= query.offset)
+            all.runs.append(run);
+        ++place;
+    }
+    return all;
+}
+
+} // namespace trainyard
