@@ -18,6 +18,8 @@
 
 namespace trainyard {
 
+class EnvironmentService;
+
 /// What a workspace is able to do. A view shows what is possible and explains what is not with `why…`.
 struct Capabilities
 {
@@ -151,6 +153,8 @@ public:
     virtual QFuture<Result<QList<Environment>>> environments() = 0;
     /// Stores the next version of the name and gives it back with its number.
     virtual QFuture<Result<Environment>> registerEnvironment(const Environment &environment) = 0;
+    /// Imports and builds; nullptr where the workspace has none of its own. Lives as long as the workspace.
+    virtual EnvironmentService *environmentService() { return nullptr; }
 
 signals:
     void runChanged(const trainyard::Run &run);
