@@ -3,7 +3,6 @@
 #include "app/cli/verb.h"
 
 #include "app/cli/tables.h"
-#include "models/domain/names.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -68,72 +67,6 @@ void testCompute(const Call &call)
          [call](const ComputeTarget &target) { printTarget(call, target); });
 }
 
-void printEnvironments(const Call &call, const QList<Environment> &environments)
-{
-    if (call.out.isJson()) {
-        QJsonArray array;
-        for (const Environment &environment : environments)
-            array.append(toJson(environment));
-        call.out.print(array);
-    } else {
-        QList<QStringList> rows{{u"NAME"_s, u"VERSION"_s, u"INTERPRETER"_s}};
-        for (const Environment &e : environments)
-            rows.append({e.name, QString::number(e.version), e.interpreter});
-        call.out.table(rows);
-    }
-    call.finish(Done);
-}
-
-void listEnvironments(const Call &call)
-{
-    when(call, call.workspace.environments(),
-         [call](const QList<Environment> &environments) { printEnvironments(call, environments); });
-}
-
-void showEnvironment(const Call &call)
-{
-    when(call, call.workspace.environments(), [call](const QList<Environment> &environments) {
-        const QString wanted = call.arguments.first();
-        const auto found = std::ranges::find_if(environments, [&](const Environment &e) {
-            return e.name == wanted || u"%1:%2"_s.arg(e.name).arg(e.version) == wanted;
-        });
-        if (found == environments.end()) {
-            call.fail({ErrorKind::NotFound, u"There is no environment “%1”."_s.arg(wanted), {}, {}});
-            return;
-        }
-        if (call.out.isJson())
-            call.out.print(toJson(*found));
-        else
-            call.out.text(u"%1:%2  %3"_s.arg(found->name).arg(found->version).arg(found->interpreter));
-        call.finish(Done);
-    });
-}
-
-void registerEnvironment(const Call &call)
-{
-    Environment environment;
-    environment.name = call.arguments.first();
-    environment.interpreter = call.options.value(u"interpreter"_s);
-    environment.description = call.options.value(u"description"_s);
-    if (const auto valid = checkEnvironmentName(environment.name); !valid) {
-        call.fail(valid.error());
-        return;
-    }
-    if (environment.interpreter.isEmpty()) {
-        call.out.fail(
-            {ErrorKind::InvalidInput, u"environment register needs --interpreter PYTHON."_s, {}, {}});
-        call.finish(WrongUsage);
-        return;
-    }
-    when(call, call.workspace.registerEnvironment(environment), [call](const Environment &stored) {
-        if (call.out.isJson())
-            call.out.print(toJson(stored));
-        else
-            call.out.text(u"%1:%2"_s.arg(stored.name).arg(stored.version));
-        call.finish(Done);
-    });
-}
-
 void planSnapshot(const Call &call)
 {
     if (call.options.value(u"source"_s).isEmpty()) {
@@ -165,20 +98,6 @@ QList<Verb> computeVerbs()
     return {{compute, u"list"_s, {}, {}, u"lists compute targets"_s, listCompute},
             {compute, u"show"_s, {u"NAME"_s}, {}, u"prints one compute target"_s, showCompute},
             {compute, u"test"_s, {u"NAME"_s}, {}, u"looks at the target anew"_s, testCompute}};
-}
-
-QList<Verb> environmentVerbs()
-{
-    const QString environment = u"environment"_s;
-    return {{environment, u"list"_s, {}, {}, u"lists registered environments"_s, listEnvironments},
-            {environment, u"show"_s, {u"NAME[:VERSION]"_s}, {}, u"prints one environment"_s, showEnvironment},
-            {environment,
-             u"register"_s,
-             {u"NAME"_s},
-             {{u"interpreter"_s, u"the Python that it stands for"_s, u"PYTHON"_s},
-              {u"description"_s, u"what it is for"_s, u"TEXT"_s}},
-             u"stores an interpreter under a name, as its next version"_s,
-             registerEnvironment}};
 }
 
 QList<Verb> snapshotVerbs()

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2034,SC2154,SC1091,SC2015
+# shellcheck disable=SC2034,SC2154,SC1091,SC2015,SC2317
 #
 # Builds environments on a target, once for each description, for whoever wants them. The contract is in
 # docs/decisions/0009-environments.md.

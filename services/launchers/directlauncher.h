@@ -51,6 +51,7 @@ public:
     DirectLauncher(Host &host, QString targetHome, LaunchTools tools);
 
     QString targetHome() const { return m_home; }
+    QString toolsFolder() const { return m_tools.folderIn(m_home); }
     QString runFolder(const QString &runId) const;
     /// Lays the tools where they are missing; prepare() does so too. status() and cancel() need them.
     Result<> installTools();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/endreason.h"
 
+#include "services/environments/buildfailure.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -138,6 +140,10 @@ RunEnd describeEnd(const AgentStatus &status, const RunConfiguration &configurat
     if (status.reason.startsWith("signal-"_L1)) {
         const int number = status.reason.mid(7).toInt();
         return {RunStatus::Failed, tr("Killed by signal %1 (%2).").arg(number).arg(signalName(number))};
+    }
+    if (status.reason == "environment"_L1) {
+        return {RunStatus::Failed, tr("Its environment %1 could not be built. %2")
+                                       .arg(configuration.environment, describeBuildFailure(logTail))};
     }
     if (code == 0)
         return {RunStatus::Completed, {}};

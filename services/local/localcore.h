@@ -4,6 +4,7 @@
 
 #include "services/hosts/localhost.h"
 #include "services/launchers/directlauncher.h"
+#include "services/local/environmentuse.h"
 #include "services/local/homefolders.h"
 #include "services/local/instancelock.h"
 #include "services/local/interpreters.h"
@@ -88,6 +89,7 @@ public:
     Interpreters interpreters;
     /// Only after open() succeeded, so only inside jobs and what follows them.
     DirectLauncher &launcher() { return *m_launcher; }
+    BuildToolsMemory buildTools; ///< what environments can be built with here
     /// Names of the GPUs here; asked once, which may take a second. For worker threads.
     QStringList gpus();
 

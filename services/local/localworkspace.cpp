@@ -4,6 +4,7 @@
 
 #include "services/hosts/localfiles.h"
 #include "services/local/computer.h"
+#include "services/local/localenvironments.h"
 #include "services/local/localworkspace_p.h"
 #include "services/local/review.h"
 #include "services/local/submission.h"
@@ -45,6 +46,7 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
 {
     m_quick.setMaxThreadCount(4);
     m_slow.setMaxThreadCount(8); // submissions and probes wait for disks and programs
+    m_environments = std::make_unique<LocalEnvironments>(*m_core);
     m_opened = m_core->open([this](LocalCore::Writer &writer) { connectTo(writer.supervisor); });
 }
 
@@ -55,7 +57,13 @@ LocalWorkspace::~LocalWorkspace()
         pool->clear();
         pool->waitForDone();
     }
+    m_environments.reset();
     m_core.reset();
+}
+
+EnvironmentService *LocalWorkspace::environmentService()
+{
+    return m_environments.get();
 }
 
 /// In the writing thread; every signal crosses to ours.
@@ -122,6 +130,7 @@ QFuture<Result<StorageUse>> LocalWorkspace::storageUse()
                  {std::pair{tr("Runs"), folders.targetHome + u"/runs"_s},
                   std::pair{tr("Snapshot files"), folders.storeFolder()},
                   std::pair{tr("Database"), m_core->folder.value_or(QString())},
+                  std::pair{tr("Environments"), folders.targetHome + u"/environments"_s},
                   std::pair{tr("Caches"), folders.cacheFolder()},
                   std::pair{tr("Run tools"), folders.targetHome + u"/tools"_s}}) {
                 const auto bytes = bytesBelow(folder, isCancelled);

@@ -14,6 +14,8 @@
 
 namespace trainyard {
 
+class LocalEnvironments;
+
 /// The workspace that is a folder of this computer: we are the service. Made by the composition root in the
 /// UI thread; opening, like every call, happens elsewhere. Any number of these may be open on one folder at
 /// once, in one process or several (docs/decisions/0004). Destroying it waits for what cannot be left half
@@ -63,6 +65,7 @@ public:
                                                      const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
+    EnvironmentService *environmentService() override;
 
 private:
     class Watch;
@@ -79,6 +82,7 @@ private:
     Result<ComputeTarget> withActiveRuns(ComputeTarget target);
 
     std::unique_ptr<LocalCore> m_core;
+    std::unique_ptr<LocalEnvironments> m_environments;
     QFuture<Result<>> m_opened;
     QHash<QString, int> m_watches;
     int m_resuming = 0; ///< submissions of others that are being finished

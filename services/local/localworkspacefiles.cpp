@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a view looks at: metrics, files, snapshots, compute and environments.
+#include "models/documents/packagedocument.h"
 #include "services/hosts/localfiles.h"
 #include "services/local/computer.h"
 #include "services/local/localworkspace_p.h"
@@ -195,10 +196,17 @@ QFuture<Result<Environment>> LocalWorkspace::registerEnvironment(const Environme
     return work<Environment>(
         m_slow, [this, environment](QPromise<Result<Environment>> &, std::stop_token) -> Result<Environment> {
             Environment registered = environment;
-            const auto python = m_core->interpreters.probe(environment.interpreter, {});
-            if (!python)
-                return failure(python.error());
-            registered.interpreter = python->executable;
+            if (environment.kind == Environment::Kind::UserManaged) {
+                const auto python = m_core->interpreters.probe(environment.interpreter, {});
+                if (!python)
+                    return failure(python.error());
+                registered.interpreter = python->executable;
+            } else if (environment.format != Environment::Format::None) {
+                // What is registered is what the document says, whoever filled the lists.
+                if (auto applied = applyDocument(registered, environment.document, environment.format);
+                    !applied)
+                    return failure(applied.error());
+            }
             registered.created = m_core->options.clock();
             return await(m_core->write<Environment>([registered](LocalCore::Writer &writer) {
                 return writer.store.registerEnvironment(registered);

@@ -303,8 +303,15 @@ Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguratio
             findings.problem(u"sourceFolder"_s, plan.error().message);
         }
     }
-    const auto python = findPython(core, configuration);
-    if (python) {
+    const auto use = environmentUse(core, configuration);
+    const auto python = use && *use ? Result<PythonFacts>(PythonFacts{(*use)->interpreter, {}, {}})
+                        : use       ? findPython(core, configuration)
+                                    : Result<PythonFacts>(failure(use.error()));
+    if (use && *use) {
+        review.interpreter = {python->executable, {}, (*use)->environment.reference()};
+        findings.fact(u"environment"_s,
+                      tr("Environment %1: %2").arg((*use)->environment.reference(), (*use)->reason));
+    } else if (python) {
         review.interpreter = {python->executable, python->version, configuration.environment};
         findings.fact(u"interpreter"_s, tr("Python %1: %2").arg(python->version, python->executable));
     } else {

@@ -149,10 +149,19 @@ Result<Submission::Checked> Submission::check(RunConfiguration configuration)
     const auto problem = std::ranges::find(findings, Finding::Severity::Problem, &Finding::severity);
     if (problem != findings.end())
         return failure(ErrorKind::InvalidInput, problem->message);
-    auto python = findPython(m_core, configuration);
-    if (!python)
-        return failure(python.error());
-    checked.python = *python;
+    const auto use = environmentUse(m_core, configuration);
+    if (!use)
+        return failure(use.error());
+    checked.environment = *use;
+    if (checked.environment) {
+        checked.python.executable = checked.environment->interpreter;
+        configuration.environment = checked.environment->environment.reference();
+    } else {
+        auto python = findPython(m_core, configuration);
+        if (!python)
+            return failure(python.error());
+        checked.python = *python;
+    }
     if (configuration.target.isEmpty())
         configuration.target = localTargetName();
     checked.configuration = std::move(configuration);
@@ -169,7 +178,12 @@ Result<StoredRun> Submission::insert(const Checked &checked)
     run.id = makeRunId(run.experiment(), run.created, quint32(random ^ (random >> 32)));
     run.displayName = run.configuration.displayName.isEmpty() ? makeDisplayName(m_core.options.random())
                                                               : run.configuration.displayName;
-    run.environmentLabel = environmentLabel(checked.configuration, checked.python);
+    run.environmentLabel = checked.environment ? checked.environment->environment.reference()
+                                               : environmentLabel(checked.configuration, checked.python);
+    if (checked.environment) {
+        run.properties.insert(environmentHashProperty(), checked.environment->hash);
+        run.properties.insert(environmentReasonProperty(), checked.environment->reason);
+    }
     run.reason = tr("Being submitted.");
     run.properties.insert(u"_azureml.ComputeTargetType"_s, u"local"_s);
     stored.interpreter = checked.python.executable;
@@ -242,9 +256,32 @@ Result<> Submission::launch(const StoredRun &stored, const Snapshot &snapshot)
     request.snapshotId = snapshot.id;
     request.hasOwnOutputs = hasFolder(snapshot, u"outputs"_s);
     request.hasOwnLogs = hasFolder(snapshot, u"logs"_s);
+    if (auto described = addEnvironment(stored, request); !described)
+        return described;
     if (auto prepared = m_core.launcher().prepare(request); !prepared)
         return prepared;
     return start(stored);
+}
+
+/// The run builds its environment itself, where it runs and before it begins; here is only said what that is.
+Result<> Submission::addEnvironment(const StoredRun &stored, LaunchRequest &request)
+{
+    const auto named = namedEnvironment(m_core, stored.run.configuration);
+    if (!named)
+        return failure(named.error());
+    if (!*named)
+        return {};
+    const Environment &environment = **named;
+    const QMap<QString, QString> &variables = environment.environmentVariables;
+    for (auto it = variables.cbegin(); it != variables.cend(); ++it) {
+        if (!request.configuration.environmentVariables.contains(it.key()))
+            request.configuration.environmentVariables.insert(it.key(), it.value());
+    }
+    if (environment.kind == Environment::Kind::UserManaged)
+        return {};
+    request.environmentHash = environmentHash(environment);
+    request.environmentName = environment.reference();
+    return environmentBuilder(m_core).prepare(environment);
 }
 
 Result<> Submission::start(const StoredRun &stored)

@@ -33,7 +33,8 @@ private:
     {
         RunConfiguration configuration;
         PythonFacts python;
-        std::optional<StoredRun> origin; ///< whose snapshot is used again
+        std::optional<StoredRun> origin;           ///< whose snapshot is used again
+        std::optional<EnvironmentUse> environment; ///< to be built, or built, by the studio
     };
     Result<Checked> check(RunConfiguration configuration);
     Result<StoredRun> insert(const Checked &checked);
@@ -42,6 +43,7 @@ private:
     QFuture<Result<GitFacts>> askGit(const QString &folder);
     void noteGit(qint64 key, const GitFacts &git);
     Result<> launch(const StoredRun &stored, const Snapshot &snapshot);
+    Result<> addEnvironment(const StoredRun &stored, LaunchRequest &request);
     Result<> start(const StoredRun &stored);
     Result<> handOver(qint64 key);
     Result<AgentStatus::State> stateOf(const QString &runId);

@@ -403,7 +403,8 @@ void Supervisor::end(Followed &followed, const AgentStatus &status)
     if (what.status == RunStatus::Failed && status.exitCode.value_or(0) != 0 &&
         isFull(followed.stored.folder))
         *change.reason += u' ' + tr("The disk that holds its folder is full: free some space there.");
-    change.exitCode = status.exitCode;
+    if (status.reason != "environment"_L1) // that was the builder's, not the script's
+        change.exitCode = status.exitCode;
     if (status.started.isValid())
         change.started = status.started;
     change.ended = status.ended.isValid() ? status.ended : status.heartbeat;

@@ -19,6 +19,8 @@
 
 namespace trainyard {
 
+class EnvironmentService;
+
 /// What a workspace is able to do. A view shows what is possible and explains what is not with `why…`.
 struct Capabilities
 {
@@ -152,6 +154,8 @@ public:
     virtual QFuture<Result<QList<Environment>>> environments() = 0;
     /// Stores the next version of the name and gives it back with its number.
     virtual QFuture<Result<Environment>> registerEnvironment(const Environment &environment) = 0;
+    /// Imports and builds; nullptr where the workspace has none of its own. Lives as long as the workspace.
+    virtual EnvironmentService *environmentService() { return nullptr; }
 
     // Logs of other tools
     /// Shows the runs that other tools logged below a folder beside the workspace's own: read in place,

@@ -51,6 +51,7 @@ public:
                                                      const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
+    EnvironmentService *environmentService() override { return m_inner.environmentService(); }
 
 signals:
     void pendingChanged(int pending);

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/local/environmentuse.h"
+
+#include "services/environments/buildrequest.h"
+#include "services/local/localcore.h"
+#include "services/local/review.h"
+
+#include <QCoreApplication>
+#include <QMutexLocker>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qint64 toolsKeptMs = 60'000;
+constexpr qsizetype mostChanges = 6;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("EnvironmentUse", text);
+}
+
+/// The version before this one that was not the same, for words about what changed.
+std::optional<Environment> earlierVersion(LocalCore &core, const Environment &environment)
+{
+    const auto all = await(core.write<QList<Environment>>(
+        [](LocalCore::Writer &writer) { return writer.store.environments(); }));
+    if (!all)
+        return std::nullopt;
+    for (const Environment &other : *all) { // newest first
+        if (other.name == environment.name && other.version < environment.version)
+            return other;
+    }
+    return std::nullopt;
+}
+
+QString whyBuilt(LocalCore &core, const Environment &environment)
+{
+    const auto earlier = earlierVersion(core, environment);
+    if (!earlier)
+        return tr("It has not been built on %1 yet.").arg(localTargetName());
+    QStringList changes = environmentChanges(*earlier, environment);
+    if (changes.isEmpty())
+        return tr("It has not been built on %1 yet, nor has %2, which is the same.")
+            .arg(localTargetName(), earlier->reference());
+    if (changes.size() > mostChanges)
+        changes =
+            changes.mid(0, mostChanges) + QStringList(tr("and %1 more").arg(changes.size() - mostChanges));
+    return tr("It is built anew, since it differs from %1: %2.")
+        .arg(earlier->reference(), changes.join(u"; "_s));
+}
+} // namespace
+
+Result<BuildTools> BuildToolsMemory::get(EnvironmentBuilder &builder)
+{
+    const QMutexLocker lock(&m_mutex);
+    if (m_tools && !m_since.hasExpired(toolsKeptMs))
+        return *m_tools;
+    const auto tools = await(builder.probe());
+    if (tools) {
+        m_tools = *tools;
+        m_since.start();
+    }
+    return tools;
+}
+
+QString environmentHashProperty()
+{
+    return u"trainyard.environmentHash"_s;
+}
+
+QString environmentReasonProperty()
+{
+    return u"trainyard.environmentReason"_s;
+}
+
+EnvironmentBuilder environmentBuilder(LocalCore &core)
+{
+    return {core.host, core.launcher().targetHome(), core.launcher().toolsFolder()};
+}
+
+Result<std::optional<Environment>> namedEnvironment(LocalCore &core, const RunConfiguration &configuration)
+{
+    if (configuration.environment.isEmpty() || !configuration.interpreter.isEmpty())
+        return std::optional<Environment>();
+    const auto environment =
+        await(core.write<Environment>([name = configuration.environment](LocalCore::Writer &writer) {
+            return writer.store.environment(name);
+        }));
+    if (!environment)
+        return failure(environment.error());
+    return std::optional(*environment);
+}
+
+Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, const RunConfiguration &configuration)
+{
+    const auto named = namedEnvironment(core, configuration);
+    if (!named)
+        return failure(named.error());
+    if (!*named || (*named)->kind == Environment::Kind::UserManaged)
+        return std::optional<EnvironmentUse>();
+    EnvironmentBuilder builder = environmentBuilder(core);
+    EnvironmentUse use;
+    use.environment = **named;
+    use.hash = environmentHash(use.environment);
+    use.interpreter = builder.interpreter(use.hash);
+    const auto isComplete = builder.isComplete(use.hash);
+    if (!isComplete)
+        return failure(isComplete.error());
+    if (*isComplete) {
+        use.isBuilt = true;
+        use.reason = tr("It is reused: the same packages were built on %1 before.").arg(localTargetName());
+        return std::optional(use);
+    }
+    if (auto installed = core.launcher().installTools(); !installed)
+        return failure(installed.error());
+    const auto tools = core.buildTools.get(builder);
+    if (!tools)
+        return failure(tools.error());
+    if (const QString why = whyNotBuildable(use.environment, *tools, localTargetName()); !why.isEmpty())
+        return failure(ErrorKind::InvalidInput, why);
+    const auto build = builder.describe(use.hash);
+    if (!build)
+        return failure(build.error());
+    if (build->state == EnvironmentBuild::State::Failed) {
+        return failure(
+            ErrorKind::InvalidInput,
+            tr("The last build of %1 on %2 failed. %3 Build it again when you have changed something, with "
+               "“Build again” on its page or: trainyard environment build %1 --target %2 --again.")
+                .arg(use.environment.reference(), localTargetName(), build->reason));
+    }
+    use.reason = build->isUnderWay() ? tr("It is being built on %1 at this moment.").arg(localTargetName())
+                                     : whyBuilt(core, use.environment);
+    return std::optional(use);
+}
+
+} // namespace trainyard
