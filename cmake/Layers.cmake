@@ -5,9 +5,11 @@ set(TRAINYARD_LAYERS
     domain       # models/domain: values and their rules
     documents    # models/documents: files that a person edits, to values and back
     items        # models/items: item models over values
+    secrets      # services/secrets: a password in memory, which travels through the workspace
     workspace    # services/workspace: the interface every view works against
     storage      # services/storage: SQLite connections and migrations
-    snapshots metrics hosts environments launchers secrets
+    snapshots metrics hosts environments launchers
+    keychain     # services/secrets: where secrets are kept
     ssh          # services/hosts/ssh: machines that are reached with ssh
     transfer     # services/transfer: files to and from other machines
     local        # services/local: the local workspace
@@ -16,7 +18,7 @@ set(TRAINYARD_LAYERS
     ui cli app)
 
 # Services that neither the window nor the item models may know: they see the workspace interface only.
-set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers secrets ssh transfer local logs services)
+set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers keychain ssh transfer local logs services)
 
 # trainyard_layer(NAME SOURCES … [LAYERS …] [LINK …])  adds the static library trainyard_NAME.
 function(trainyard_layer name)

@@ -36,15 +36,15 @@ std::optional<Environment> earlierVersion(LocalCore &core, const Environment &en
     return std::nullopt;
 }
 
-QString whyBuilt(LocalCore &core, const Environment &environment)
+QString whyBuilt(LocalCore &core, const QString &target, const Environment &environment)
 {
     const auto earlier = earlierVersion(core, environment);
     if (!earlier)
-        return tr("It has not been built on %1 yet.").arg(localTargetName());
+        return tr("It has not been built on %1 yet.").arg(target);
     QStringList changes = environmentChanges(*earlier, environment);
     if (changes.isEmpty())
         return tr("It has not been built on %1 yet, nor has %2, which is the same.")
-            .arg(localTargetName(), earlier->reference());
+            .arg(target, earlier->reference());
     if (changes.size() > mostChanges)
         changes =
             changes.mid(0, mostChanges) + QStringList(tr("and %1 more").arg(changes.size() - mostChanges));
@@ -78,7 +78,12 @@ QString environmentReasonProperty()
 
 EnvironmentBuilder environmentBuilder(LocalCore &core)
 {
-    return {core.host, core.launcher().targetHome(), core.launcher().toolsFolder()};
+    return environmentBuilder(*core.targets().here());
+}
+
+EnvironmentBuilder environmentBuilder(Target &target)
+{
+    return {target.host(), target.home(), target.launcher().toolsFolder()};
 }
 
 Result<std::optional<Environment>> namedEnvironment(LocalCore &core, const RunConfiguration &configuration)
@@ -94,14 +99,15 @@ Result<std::optional<Environment>> namedEnvironment(LocalCore &core, const RunCo
     return std::optional(*environment);
 }
 
-Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, const RunConfiguration &configuration)
+Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, Target &target,
+                                                     const RunConfiguration &configuration)
 {
     const auto named = namedEnvironment(core, configuration);
     if (!named)
         return failure(named.error());
     if (!*named || (*named)->kind == Environment::Kind::UserManaged)
         return std::optional<EnvironmentUse>();
-    EnvironmentBuilder builder = environmentBuilder(core);
+    EnvironmentBuilder builder = environmentBuilder(target);
     EnvironmentUse use;
     use.environment = **named;
     use.hash = environmentHash(use.environment);
@@ -111,15 +117,15 @@ Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, const RunC
         return failure(isComplete.error());
     if (*isComplete) {
         use.isBuilt = true;
-        use.reason = tr("It is reused: the same packages were built on %1 before.").arg(localTargetName());
+        use.reason = tr("It is reused: the same packages were built on %1 before.").arg(target.name());
         return std::optional(use);
     }
-    if (auto installed = core.launcher().installTools(); !installed)
+    if (auto installed = target.launcher().installTools(); !installed)
         return failure(installed.error());
-    const auto tools = core.buildTools.get(builder);
+    const auto tools = target.buildTools().get(builder);
     if (!tools)
         return failure(tools.error());
-    if (const QString why = whyNotBuildable(use.environment, *tools, localTargetName()); !why.isEmpty())
+    if (const QString why = whyNotBuildable(use.environment, *tools, target.name()); !why.isEmpty())
         return failure(ErrorKind::InvalidInput, why);
     const auto build = builder.describe(use.hash);
     if (!build)
@@ -129,10 +135,10 @@ Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, const RunC
             ErrorKind::InvalidInput,
             tr("The last build of %1 on %2 failed. %3 Build it again when you have changed something, with "
                "“Build again” on its page or: trainyard environment build %1 --target %2 --again.")
-                .arg(use.environment.reference(), localTargetName(), build->reason));
+                .arg(use.environment.reference(), target.name(), build->reason));
     }
-    use.reason = build->isUnderWay() ? tr("It is being built on %1 at this moment.").arg(localTargetName())
-                                     : whyBuilt(core, use.environment);
+    use.reason = build->isUnderWay() ? tr("It is being built on %1 at this moment.").arg(target.name())
+                                     : whyBuilt(core, target.name(), use.environment);
     return std::optional(use);
 }
 

@@ -14,6 +14,7 @@
 namespace trainyard {
 
 class LocalCore;
+class Target;
 
 /// What a run gets from an environment that the studio builds.
 struct EnvironmentUse
@@ -40,13 +41,16 @@ private:
 
 // All of these wait, and are for worker threads.
 
+/// On this computer, or on a target.
 EnvironmentBuilder environmentBuilder(LocalCore &core);
+EnvironmentBuilder environmentBuilder(Target &target);
 /// The environment that the configuration names; nullopt when it names none or an interpreter that goes
 /// before it.
 Result<std::optional<Environment>> namedEnvironment(LocalCore &core, const RunConfiguration &configuration);
 /// nullopt when the run needs nothing that is built. InvalidInput with a sentence when the build failed
-/// before or the environment cannot be built here. Of one that is there nothing but one file is looked at.
-Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, const RunConfiguration &configuration);
+/// before or the environment cannot be built there. Of one that is there nothing but one file is looked at.
+Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, Target &target,
+                                                     const RunConfiguration &configuration);
 
 /// Properties of a run: the environment that it was built from, and why it was built or reused.
 QString environmentHashProperty();

@@ -23,6 +23,8 @@ struct HomeFolders
 
     QString settingsFile() const { return home + QStringLiteral("/settings.ini"); }
     QString cacheFolder() const { return home + QStringLiteral("/cache"); }
+    /// Copies of the runs of other machines, by id.
+    QString mirrorsFolder() const { return home + QStringLiteral("/mirrors"); }
     QString storeFolder() const { return targetHome + QStringLiteral("/store"); }
     QString runFolder(const QString &runId) const { return targetHome + QStringLiteral("/runs/") + runId; }
     /// `workspace` is a name, or a folder when it contains '/' or is one that exists; empty means "default".

@@ -116,18 +116,20 @@ Result<PythonFacts> Interpreters::probe(const QString &python, const QString &fo
     return answer;
 }
 
-Result<PythonFacts> Interpreters::ask(const QString &path, const QString &folder) const
+HostCommand pythonQuestion(const QString &path)
 {
     HostCommand command;
     command.arguments = {
         path, u"-E"_s, u"-s"_s, u"-c"_s,
         u"import sys\nfor x in ('trainyard-python', '.'.join(map(str, sys.version_info[:3])), "
         "sys.executable or '', sys.prefix): print(x)"_s};
-    command.folder = QFileInfo(folder).isDir() ? folder : QString();
     command.timeout = std::chrono::seconds(10);
     command.maxOutput = 1 << 16;
-    command.unsetVariables = {u"__PYVENV_LAUNCHER__"_s};
-    const auto result = runProcess(command);
+    return command;
+}
+
+Result<PythonFacts> pythonAnswer(const QString &path, const Result<CommandResult> &result)
+{
     if (!result)
         return failure(result.error().kind, tr("%1 could not be tried: %2").arg(path, result.error().message),
                        result.error().detail);
@@ -145,8 +147,19 @@ Result<PythonFacts> Interpreters::ask(const QString &path, const QString &folder
     facts.version = QString::fromUtf8(lines.at(1));
     facts.executable = QString::fromUtf8(lines.at(2));
     facts.prefix = QString::fromUtf8(lines.at(3));
-    if (!QFileInfo(facts.executable).isExecutable())
+    if (facts.executable.isEmpty())
         facts.executable = path;
+    return facts;
+}
+
+Result<PythonFacts> Interpreters::ask(const QString &path, const QString &folder) const
+{
+    HostCommand command = pythonQuestion(path);
+    command.folder = QFileInfo(folder).isDir() ? folder : QString();
+    command.unsetVariables = {u"__PYVENV_LAUNCHER__"_s};
+    auto facts = pythonAnswer(path, runProcess(command));
+    if (facts && !QFileInfo(facts->executable).isExecutable())
+        facts->executable = path;
     return facts;
 }
 

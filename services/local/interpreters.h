@@ -4,6 +4,7 @@
 
 #include "models/domain/computetarget.h"
 #include "models/domain/result.h"
+#include "services/hosts/host.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -24,6 +25,10 @@ struct PythonFacts
     bool isOld() const; ///< older than 3.6, the oldest that the run context knows
     friend bool operator==(const PythonFacts &, const PythonFacts &) = default;
 };
+
+/// What is asked of a Python, and what it answered, wherever it is.
+HostCommand pythonQuestion(const QString &path);
+Result<PythonFacts> pythonAnswer(const QString &path, const Result<CommandResult> &result);
 
 /// Finds and tries the Pythons of this computer. A Python is asked once and remembered, in a file too, until
 /// it or its environment changes. Functions block for as long as a Python takes to answer (10 s at most) and

@@ -23,10 +23,10 @@ LocalWorkspaceOptions LocalWorkspaceOptions::fromSystem(const QString &workspace
     return options;
 }
 
-LocalCore::Writer::Writer(Database opened, DirectLauncher &launcher, InstanceLock acquired,
+LocalCore::Writer::Writer(Database opened, TargetRegistry &targets, InstanceLock acquired,
                           Supervisor::Clock clock)
     : database(std::move(opened)), store(database), lock(std::move(acquired)),
-      supervisor(database, store, launcher, lock, std::move(clock))
+      supervisor(database, store, targets, lock, std::move(clock)), compute(database)
 {
 }
 
@@ -35,20 +35,53 @@ LocalCore::Reader::Reader(Database opened)
 {
 }
 
+namespace {
+LocalWorkspaceOptions complete(LocalWorkspaceOptions options)
+{
+    if (!options.secrets)
+        options.secrets = std::make_shared<SecretKeeper>(nullptr);
+    if (!options.transfer)
+        options.transfer = makeHostTransfer();
+    return options;
+}
+} // namespace
+
 LocalCore::LocalCore(LocalWorkspaceOptions given)
-    : options(std::move(given)), folder(options.folders.workspaceFolder(options.workspace)),
+    : options(complete(std::move(given))), folder(options.folders.workspaceFolder(options.workspace)),
       store(options.folders.storeFolder()),
-      interpreters(options.folders.cacheFolder() + u"/interpreters.json"_s, options.environment)
+      interpreters(options.folders.cacheFolder() + u"/interpreters.json"_s, options.environment),
+      m_tools(LaunchTools::read(u":/target"_s)),
+      m_targets(host, options.folders.targetHome, options.folders.mirrorsFolder(),
+                m_tools.value_or(LaunchTools()),
+                Machines{options.hosts, options.transfer, [this](const ComputeAttachment &) {
+                             return std::make_shared<TargetAuthority>(options.secrets, options.conversation,
+                                                                      ComputeCredentials());
+                         }})
 {
 }
 
 LocalCore::~LocalCore()
 {
+    giveUp();
     m_reading.runAndWait([this] { m_reader.reset(); });
     m_writing.runAndWait([this] {
         m_writer.reset();
         m_openError = {ErrorKind::Cancelled, {}, {}, {}};
     });
+}
+
+void LocalCore::giveUp()
+{
+    options.secrets->close();
+    // Opening fills the list of those who have to give up.
+    m_opened.waitForFinished();
+    m_targets.giveUp();
+}
+
+TargetRegistry &LocalCore::targets()
+{
+    m_opened.waitForFinished();
+    return m_targets;
 }
 
 QFuture<Result<>> LocalCore::open(std::function<void(Writer &)> prepare)
@@ -70,9 +103,8 @@ Result<> LocalCore::openWriter()
 {
     if (!folder)
         return failure(folder.error());
-    const auto tools = LaunchTools::read(u":/target"_s);
-    if (!tools)
-        return failure(tools.error());
+    if (!m_tools)
+        return failure(m_tools.error());
     const auto migrations = readMigrations(u":/schema"_s);
     if (!migrations)
         return failure(migrations.error());
@@ -89,8 +121,11 @@ Result<> LocalCore::openWriter()
     auto lock = InstanceLock::acquire(*folder);
     if (!lock)
         return failure(lock.error());
-    m_launcher.emplace(host, options.folders.targetHome, *tools);
-    m_writer = std::make_unique<Writer>(std::move(*database), *m_launcher, std::move(*lock), options.clock);
+    m_writer = std::make_unique<Writer>(std::move(*database), m_targets, std::move(*lock), options.clock);
+    const auto machines = m_writer->compute.all();
+    if (!machines)
+        return failure(machines.error());
+    m_targets.load(*machines);
     return {};
 }
 

@@ -3,13 +3,14 @@
 #pragma once
 
 #include "services/hosts/localhost.h"
-#include "services/launchers/directlauncher.h"
 #include "services/local/environmentuse.h"
 #include "services/local/homefolders.h"
 #include "services/local/instancelock.h"
 #include "services/local/interpreters.h"
 #include "services/local/runlist.h"
 #include "services/local/supervisor.h"
+#include "services/local/targetauthority.h"
+#include "services/local/targetregistry.h"
 #include "services/local/workerthread.h"
 #include "services/metrics/metricstore.h"
 #include "services/snapshots/contentstore.h"
@@ -26,8 +27,14 @@ struct LocalWorkspaceOptions
     HomeFolders folders;
     QString workspace; ///< a name, or a folder; see HomeFolders::workspaceFolder
     QProcessEnvironment environment;
-    Supervisor::Clock clock;         ///< UTC
-    std::function<quint64()> random; ///< for run ids and names
+    Supervisor::Clock clock;               ///< UTC
+    std::function<quint64()> random;       ///< for run ids and names
+    std::shared_ptr<HostFactory> hosts;    ///< how machines are reached; null: none can be attached
+    std::shared_ptr<Transfer> transfer;    ///< to and from machines; null: with the verbs of Host alone
+    std::shared_ptr<SecretKeeper> secrets; ///< null: in memory
+    /// Who answers for connections that are made in the background, for instance a terminal; null: nobody,
+    /// and a target that asks for something does not answer until it is tested.
+    std::shared_ptr<ComputeConversation> conversation;
 
     /// This process' environment, the system's clock and randomness.
     static LocalWorkspaceOptions fromSystem(const QString &workspace);
@@ -45,7 +52,8 @@ public:
         RunStore store;
         InstanceLock lock;
         Supervisor supervisor;
-        Writer(Database opened, DirectLauncher &launcher, InstanceLock acquired, Supervisor::Clock clock);
+        ComputeStore compute;
+        Writer(Database opened, TargetRegistry &targets, InstanceLock acquired, Supervisor::Clock clock);
     };
     struct Reader
     {
@@ -82,14 +90,18 @@ public:
         });
     }
 
+    /// Ends whatever waits for a machine or the keychain; before threads are waited for.
+    void giveUp();
+
     const LocalWorkspaceOptions options;
     const Result<QString> folder; ///< of the workspace
     LocalHost host;
     ContentStore store;
     Interpreters interpreters;
-    /// Only after open() succeeded, so only inside jobs and what follows them.
-    DirectLauncher &launcher() { return *m_launcher; }
     BuildToolsMemory buildTools; ///< what environments can be built with here
+    /// Waits until the workspace is open; of one that cannot be opened it holds this computer alone. Not
+    /// while open() itself works.
+    TargetRegistry &targets();
     /// Names of the GPUs here; asked once, which may take a second. For worker threads.
     QStringList gpus();
 
@@ -100,7 +112,8 @@ private:
     Result<> openWriter();
     Result<> openReader();
 
-    std::optional<DirectLauncher> m_launcher;
+    const Result<LaunchTools> m_tools;
+    TargetRegistry m_targets;
     std::unique_ptr<Writer> m_writer; ///< of the writing thread
     std::unique_ptr<Reader> m_reader; ///< of the reading thread
     Error m_openError;

@@ -60,7 +60,7 @@ QFuture<Result<T>> LocalEnvironments::work(const QString &target,
             promise.addResult(failure(isOpen.error()));
             return;
         }
-        if (auto laid = m_core.launcher().installTools(); !laid) {
+        if (auto laid = m_core.targets().here()->launcher().installTools(); !laid) {
             promise.addResult(failure(laid.error()));
             return;
         }

@@ -53,6 +53,7 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
 LocalWorkspace::~LocalWorkspace()
 {
     m_closing.request_stop();
+    m_core->giveUp();
     for (QThreadPool *pool : {&m_quick, &m_slow}) {
         pool->clear();
         pool->waitForDone();
@@ -74,14 +75,27 @@ void LocalWorkspace::connectTo(Supervisor &supervisor)
     connect(&supervisor, &Supervisor::metricsArrived, this, &Workspace::metricsArrived, Qt::QueuedConnection);
     connect(&supervisor, &Supervisor::filesChanged, this, &Workspace::filesChanged, Qt::QueuedConnection);
     connect(&supervisor, &Supervisor::troubled, this, &Workspace::troubled, Qt::QueuedConnection);
+    connect(&supervisor, &Supervisor::computeChanged, this, &Workspace::computeChanged, Qt::QueuedConnection);
     connect(&supervisor, &Supervisor::orphaned, this, &LocalWorkspace::resume, Qt::QueuedConnection);
 }
 
 QFuture<Result<>> LocalWorkspace::caughtUp()
 {
-    auto looked = m_core->write<void>([](LocalCore::Writer &writer) -> Result<> {
-        writer.supervisor.catchUp();
+    const auto hasLooked = std::make_shared<QPromise<Result<>>>();
+    hasLooked->start();
+    const QFuture<Result<>> looked = hasLooked->future();
+    const auto asked = m_core->write<void>([hasLooked](LocalCore::Writer &writer) -> Result<> {
+        writer.supervisor.catchUp([hasLooked] {
+            hasLooked->addResult(Result<>());
+            hasLooked->finish();
+        });
         return {};
+    });
+    whenAnswered(this, asked, [hasLooked](const Result<> &done) {
+        if (!done) { // the workspace is not open, so nobody looks
+            hasLooked->addResult(done);
+            hasLooked->finish();
+        }
     });
     const auto promise = std::make_shared<QPromise<Result<>>>();
     promise->start();
@@ -113,9 +127,11 @@ WorkspaceInfo LocalWorkspace::info() const
 Capabilities LocalWorkspace::capabilities() const
 {
     Capabilities capabilities;
+    capabilities.canAttachCompute = m_core->options.hosts != nullptr;
+    capabilities.canAttachWithAgent = true;
     capabilities.whyNoCompute =
-        tr("A local workspace runs on this computer. Other compute needs an Azure Machine "
-           "Learning workspace or an attached machine.");
+        tr("A local workspace runs on this computer and on machines that you attach. To "
+           "create compute, open an Azure Machine Learning workspace.");
     return capabilities;
 }
 
@@ -129,6 +145,7 @@ QFuture<Result<StorageUse>> LocalWorkspace::storageUse()
             for (const auto &[name, folder] :
                  {std::pair{tr("Runs"), folders.targetHome + u"/runs"_s},
                   std::pair{tr("Snapshot files"), folders.storeFolder()},
+                  std::pair{tr("Copies of runs of other machines"), folders.mirrorsFolder()},
                   std::pair{tr("Database"), m_core->folder.value_or(QString())},
                   std::pair{tr("Environments"), folders.targetHome + u"/environments"_s},
                   std::pair{tr("Caches"), folders.cacheFolder()},

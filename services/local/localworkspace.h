@@ -60,7 +60,20 @@ public:
     QFuture<Result<Snapshot>> snapshot(const QString &runId) override;
     QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) override;
     QFuture<Result<QList<ComputeTarget>>> computeTargets() override;
-    QFuture<Result<ComputeTarget>> testCompute(const QString &name) override;
+    QFuture<Result<ComputeTarget>>
+    testCompute(const QString &name, std::shared_ptr<ComputeConversation> conversation = {}) override;
+    QFuture<Result<ComputeTarget>> tryCompute(const ComputeAttachment &attachment,
+                                              ComputeCredentials credentials,
+                                              std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<ComputeTarget>> attachCompute(const ComputeAttachment &attachment,
+                                                 ComputeCredentials credentials,
+                                                 std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<ComputeAttachment>> computeAttachment(const QString &name) override;
+    QFuture<Result<ComputeTarget>> updateCompute(const ComputeAttachment &attachment,
+                                                 ComputeCredentials credentials,
+                                                 std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<DetachedCompute>> detachCompute(const QString &name, bool evenWithRuns) override;
+    QFuture<Result<QList<KnownMachine>>> knownMachines() override;
     QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
                                                      const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override;
@@ -79,7 +92,15 @@ private:
                             std::function<Result<T>(QPromise<Result<T>> &promise, std::stop_token stop)> job);
     /// The folder of a run on this computer, for files that are read or copied there.
     Result<QString> folderOf(const QString &runId);
-    Result<ComputeTarget> withActiveRuns(ComputeTarget target);
+    Result<QList<ComputeTarget>> withActiveRuns(QList<ComputeTarget> targets);
+    Result<ComputeTarget> testMachineCalled(const QString &name,
+                                            std::shared_ptr<ComputeConversation> conversation,
+                                            const std::function<bool()> &isCancelled);
+    /// Work that reaches a machine, with whoever shows it.
+    QFuture<Result<ComputeTarget>>
+    reach(const ComputeAttachment &attachment, ComputeCredentials credentials,
+          std::shared_ptr<ComputeConversation> conversation,
+          std::function<Result<ComputeTarget>(class Attaching &attaching)> job);
 
     std::unique_ptr<LocalCore> m_core;
     std::unique_ptr<LocalEnvironments> m_environments;

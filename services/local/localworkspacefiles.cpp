@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a view looks at: metrics, files, snapshots, compute and environments.
+// What a view looks at: metrics, files, snapshots and environments.
 #include "models/documents/packagedocument.h"
 #include "services/hosts/localfiles.h"
-#include "services/local/computer.h"
 #include "services/local/localworkspace_p.h"
 #include "services/local/review.h"
 #include "services/snapshots/manifest.h"
@@ -22,13 +21,6 @@ constexpr int filesShown = 100'000;
 constexpr int foldersKnown = 1000;
 const QStringList runFolders{u"azureml-logs"_s, u"logs"_s, u"outputs"_s};
 
-tl::unexpected<Error> noSuchTarget(const QString &name)
-{
-    return failure(
-        ErrorKind::NotFound,
-        LocalWorkspace::tr("There is no compute target %1 in this workspace. Choose %2, this computer.")
-            .arg(name, localTargetName()));
-}
 } // namespace
 
 QFuture<Result<QList<MetricSummary>>> LocalWorkspace::metrics(const QString &runId)
@@ -136,53 +128,6 @@ QFuture<Result<QByteArray>> LocalWorkspace::snapshotContent(const ContentHash &h
     return work<QByteArray>(m_quick, [this, hash, maxBytes](QPromise<Result<QByteArray>> &, std::stop_token) {
         return m_core->store.read(hash, maxBytes);
     });
-}
-
-Result<ComputeTarget> LocalWorkspace::withActiveRuns(ComputeTarget target)
-{
-    const auto active =
-        await(m_core->read<qint64>([](LocalCore::Reader &reader) { return reader.list.activeRuns(); }));
-    if (!active)
-        return failure(active.error());
-    target.activeRuns = int(*active);
-    target.nodesInUse = *active > 0 ? 1 : 0;
-    if (*active > 0 && target.state == ComputeState::Ready)
-        target.state = ComputeState::Busy;
-    return target;
-}
-
-QFuture<Result<QList<ComputeTarget>>> LocalWorkspace::computeTargets()
-{
-    return work<QList<ComputeTarget>>(
-        m_quick,
-        [this](QPromise<Result<QList<ComputeTarget>>> &, std::stop_token) -> Result<QList<ComputeTarget>> {
-            ComputeTarget here = describeComputer(m_core->options.folders.targetHome);
-            here.gpus = m_core->gpus();
-            auto target = withActiveRuns(std::move(here));
-            if (!target)
-                return failure(target.error());
-            return QList<ComputeTarget>{*target};
-        });
-}
-
-QFuture<Result<ComputeTarget>> LocalWorkspace::testCompute(const QString &name)
-{
-    if (name != localTargetName())
-        return ready<ComputeTarget>(noSuchTarget(name));
-    return work<ComputeTarget>(m_slow, [this](QPromise<Result<ComputeTarget>> &, std::stop_token) {
-        return withActiveRuns(testComputer(*m_core));
-    });
-}
-
-QFuture<Result<QList<Interpreter>>> LocalWorkspace::interpreters(const QString &target,
-                                                                 const QString &sourceFolder)
-{
-    if (!target.isEmpty() && target != localTargetName())
-        return ready<QList<Interpreter>>(noSuchTarget(target));
-    return work<QList<Interpreter>>(
-        m_slow, [this, sourceFolder](QPromise<Result<QList<Interpreter>>> &, std::stop_token) {
-            return Result<QList<Interpreter>>(m_core->interpreters.find(sourceFolder));
-        });
 }
 
 QFuture<Result<QList<Environment>>> LocalWorkspace::environments()

@@ -5,6 +5,7 @@
 #include "models/domain/names.h"
 #include "services/hosts/shellquote.h"
 #include "services/local/localcore.h"
+#include "services/local/machinetest.h"
 #include "services/snapshots/manifest.h"
 #include "services/snapshots/plan.h"
 
@@ -127,11 +128,6 @@ void checkOwnTexts(const QString &displayName, const QString &description, const
 void checkTexts(const RunConfiguration &c, Findings &findings)
 {
     findings.require(u"experiment"_s, checkExperimentName(c.experiment));
-    if (!c.target.isEmpty() && c.target != localTargetName()) {
-        findings.problem(u"target"_s,
-                         tr("There is no compute target %1 in this workspace. Choose %2, this computer.")
-                             .arg(c.target, localTargetName()));
-    }
     checkOwnTexts(c.displayName, c.description, c.tags, findings);
     if (c.maxDurationSeconds < 0)
         findings.problem(u"maxDurationSeconds"_s, tr("The maximum duration cannot be negative."));
@@ -200,6 +196,18 @@ void checkSpace(const QString &home, qint64 wanted, Findings &findings)
            "TRAINYARD_TARGET_HOME to another disk.")
             .arg(home, mebibytes(storage.bytesAvailable()), mebibytes(wanted)));
 }
+
+/// As the last test found it: asking again would cost every review a round trip.
+void checkSpaceThere(const Target &target, qint64 wanted, Findings &findings)
+{
+    const qint64 free = target.machine()->facts.freeDiskBytes;
+    if (free <= 0 || free >= wanted)
+        return;
+    findings.warning(u"target"_s,
+                     tr("%1 had %2 left when it was tested, and this run needs about %3 there. Free "
+                        "some space and test it again.")
+                         .arg(target.name(), mebibytes(free), mebibytes(wanted)));
+}
 } // namespace
 
 QString localTargetName()
@@ -243,7 +251,7 @@ Result<> checkEdit(const RunEdit &edit)
     return failure(ErrorKind::InvalidInput, findings.list.constFirst().message);
 }
 
-Result<PythonFacts> findPython(LocalCore &core, const RunConfiguration &configuration)
+Result<PythonFacts> findPython(LocalCore &core, Target &target, const RunConfiguration &configuration)
 {
     QString python = configuration.interpreter;
     if (python.isEmpty() && !configuration.environment.isEmpty()) {
@@ -255,7 +263,8 @@ Result<PythonFacts> findPython(LocalCore &core, const RunConfiguration &configur
             return failure(environment.error());
         python = environment->interpreter;
     }
-    auto facts = core.interpreters.probe(python, configuration.sourceFolder);
+    auto facts = target.isHere() ? core.interpreters.probe(python, configuration.sourceFolder)
+                                 : probePython(target, python);
     if (facts && facts->isOld()) {
         return failure(ErrorKind::InvalidInput,
                        tr("%1 is Python %2; Python 3.6 or newer is needed. Choose another interpreter.")
@@ -303,10 +312,15 @@ Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguratio
             findings.problem(u"sourceFolder"_s, plan.error().message);
         }
     }
-    const auto use = environmentUse(core, configuration);
+    const auto target = core.targets().find(configuration.target);
+    if (!target)
+        findings.problem(u"target"_s, noSuchTarget(configuration.target).message);
+    const auto use = target ? environmentUse(core, *target, configuration)
+                            : Result<std::optional<EnvironmentUse>>(std::nullopt);
     const auto python = use && *use ? Result<PythonFacts>(PythonFacts{(*use)->interpreter, {}, {}})
-                        : use       ? findPython(core, configuration)
-                                    : Result<PythonFacts>(failure(use.error()));
+                        : !use      ? Result<PythonFacts>(failure(use.error()))
+                        : target    ? findPython(core, *target, configuration)
+                                    : Result<PythonFacts>(failure(noSuchTarget(configuration.target)));
     if (use && *use) {
         review.interpreter = {python->executable, {}, (*use)->environment.reference()};
         findings.fact(u"environment"_s,
@@ -314,13 +328,18 @@ Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguratio
     } else if (python) {
         review.interpreter = {python->executable, python->version, configuration.environment};
         findings.fact(u"interpreter"_s, tr("Python %1: %2").arg(python->version, python->executable));
-    } else {
+    } else if (target && !target->isHere() && python.error().kind != ErrorKind::InvalidInput) {
+        findings.problem(u"target"_s, python.error().message); // it does not answer
+    } else if (target) {
         const bool isOfEnvironment =
             configuration.interpreter.isEmpty() && !configuration.environment.isEmpty();
         findings.problem(isOfEnvironment ? u"environment"_s : u"interpreter"_s, python.error().message);
     }
     // Once in the store, where it is new, and once in the run's own folder.
-    checkSpace(core.options.folders.targetHome, 2 * review.plan.totalBytes + smallestFreeSpace, findings);
+    if (target && !target->isHere())
+        checkSpaceThere(*target, 2 * review.plan.totalBytes + smallestFreeSpace, findings);
+    checkSpace(core.options.folders.targetHome,
+               (target && !target->isHere() ? 1 : 2) * review.plan.totalBytes + smallestFreeSpace, findings);
     QStringList words{python ? python->executable : configuration.interpreter, configuration.script};
     words += configuration.arguments;
     review.commandLine = shellCommandLine(words);

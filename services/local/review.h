@@ -10,6 +10,7 @@
 namespace trainyard {
 
 class LocalCore;
+class Target;
 
 /// The name of this computer as a compute target.
 QString localTargetName();
@@ -18,15 +19,16 @@ QString localTargetName();
 /// lies in the folder, relative.
 RunConfiguration withPlainScript(RunConfiguration configuration);
 
-/// What can be told from the configuration and its folder alone, quickly: names, limits, folder and script.
+/// What can be told from the configuration and its folder alone, quickly: names, limits, folder and script;
+/// not whether there is such a target.
 QList<Finding> checkConfiguration(const RunConfiguration &configuration);
 
 /// Limits of what a person may write on a run.
 Result<> checkEdit(const RunEdit &edit);
 
 /// The Python that the configuration means: its interpreter, else that of its environment, else python3 of
-/// the search path. Blocks; for worker threads. InvalidInput or NotFound with a sentence.
-Result<PythonFacts> findPython(LocalCore &core, const RunConfiguration &configuration);
+/// the search path, on the target. Blocks; for worker threads. InvalidInput or NotFound with a sentence.
+Result<PythonFacts> findPython(LocalCore &core, Target &target, const RunConfiguration &configuration);
 
 /// Everything that can be known before a submission. Blocks; for worker threads.
 Result<SubmissionReview> reviewSubmission(LocalCore &core, const RunConfiguration &configuration,

@@ -300,15 +300,22 @@ Result<> RunList::addLastMetrics(QList<Run> &runs)
     return {};
 }
 
-Result<qint64> RunList::activeRuns()
+Result<QHash<QString, int>> RunList::activeRuns()
 {
-    auto sum = bound(m_database, u"SELECT ifnull(sum(runs), 0) FROM facet"
-                                 " WHERE status NOT IN ('Completed', 'Failed', 'Canceled')"_s);
-    if (!sum)
-        return failure(sum.error());
-    if (auto row = sum->step(); !row)
-        return failure(row.error());
-    return sum->integer(0);
+    auto sums =
+        bound(m_database, u"SELECT target, sum(runs) FROM facet"
+                          " WHERE status NOT IN ('Completed', 'Failed', 'Canceled') GROUP BY target"_s);
+    if (!sums)
+        return failure(sums.error());
+    QHash<QString, int> active;
+    while (true) {
+        const auto row = sums->step();
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            return active;
+        active.insert(sums->text(0), int(sums->integer(1)));
+    }
 }
 
 Result<QList<ExperimentSummary>> RunList::experiments()

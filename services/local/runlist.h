@@ -36,7 +36,7 @@ public:
 
     Result<RunPage> page(const RunQuery &query);
     Result<QList<ExperimentSummary>> experiments();
-    Result<qint64> activeRuns();
+    Result<QHash<QString, int>> activeRuns();
 
 private:
     using Keys = std::vector<qint64>;

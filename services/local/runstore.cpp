@@ -223,6 +223,25 @@ Result<RunStore::Revision> RunStore::revision()
     return Revision{row->integer(0), row->integer(1)};
 }
 
+Result<QStringList> RunStore::activeOn(const QString &target)
+{
+    auto rows = bound(m_database,
+                      u"SELECT id FROM run WHERE target = ? AND status NOT IN ('Completed', 'Failed',"
+                      " 'Canceled') ORDER BY key"_s,
+                      target);
+    if (!rows)
+        return failure(rows.error());
+    QStringList ids;
+    while (true) {
+        const auto row = rows->step();
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            return ids;
+        ids.append(rows->text(0));
+    }
+}
+
 Result<bool> RunStore::change(qint64 key, const RunChange &change)
 {
     auto transaction = Transaction::begin(m_database);

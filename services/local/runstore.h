@@ -59,6 +59,8 @@ public:
     Result<QList<StoredRun>> called(const QString &word, int limit);
     /// Not yet terminal, oldest first.
     Result<QList<StoredRun>> active();
+    /// Ids of those on one target.
+    Result<QStringList> activeOn(const QString &target);
     /// False: the run has ended meanwhile (told by anyone), and nothing was changed.
     Result<bool> change(qint64 key, const RunChange &change);
     /// What git said of the source folder, of a run that may have ended meanwhile.

@@ -62,6 +62,13 @@ QDateTime startOfThisSystem()
     return QDateTime::currentDateTimeUtc().addMSecs(-qint64(seconds * 1000));
 }
 
+tl::unexpected<Error> notSent(const QString &script)
+{
+    return failure(
+        ErrorKind::InvalidInput,
+        tr("%1 is not among the files that were sent. Check the ignore rules of the folder.").arg(script));
+}
+
 QString environmentLabel(const RunConfiguration &configuration, const PythonFacts &python)
 {
     const QString facts = u"python %1 (%2)"_s.arg(python.version, python.executable);
@@ -145,11 +152,15 @@ Result<Submission::Checked> Submission::check(RunConfiguration configuration)
         }
         checked.origin = *origin;
     }
+    checked.target = m_core.targets().find(configuration.target);
+    if (!checked.target)
+        return failure(noSuchTarget(configuration.target));
+    configuration.target = checked.target->name();
     const QList<Finding> findings = checkConfiguration(configuration);
     const auto problem = std::ranges::find(findings, Finding::Severity::Problem, &Finding::severity);
     if (problem != findings.end())
         return failure(ErrorKind::InvalidInput, problem->message);
-    const auto use = environmentUse(m_core, configuration);
+    const auto use = environmentUse(m_core, *checked.target, configuration);
     if (!use)
         return failure(use.error());
     checked.environment = *use;
@@ -157,13 +168,11 @@ Result<Submission::Checked> Submission::check(RunConfiguration configuration)
         checked.python.executable = checked.environment->interpreter;
         configuration.environment = checked.environment->environment.reference();
     } else {
-        auto python = findPython(m_core, configuration);
+        auto python = findPython(m_core, *checked.target, configuration);
         if (!python)
             return failure(python.error());
         checked.python = *python;
     }
-    if (configuration.target.isEmpty())
-        configuration.target = localTargetName();
     checked.configuration = std::move(configuration);
     return checked;
 }
@@ -185,9 +194,12 @@ Result<StoredRun> Submission::insert(const Checked &checked)
         run.properties.insert(environmentReasonProperty(), checked.environment->reason);
     }
     run.reason = tr("Being submitted.");
-    run.properties.insert(u"_azureml.ComputeTargetType"_s, u"local"_s);
+    run.properties.insert(u"_azureml.ComputeTargetType"_s,
+                          checked.target->isHere() ? u"local"_s : u"remote"_s);
+    if (const auto &machine = checked.target->machine(); machine && !machine->machineId.isEmpty())
+        run.properties.insert(machineProperty(), machine->machineId);
     stored.interpreter = checked.python.executable;
-    stored.folder = m_core.options.folders.runFolder(run.id);
+    stored.folder = checked.target->localFolder(run.id);
     return await(m_core.write<StoredRun>([stored](LocalCore::Writer &writer) mutable -> Result<StoredRun> {
         stored.owner = writer.lock.name();
         const auto key = writer.store.insert(stored);
@@ -241,14 +253,11 @@ Result<> Submission::launch(const StoredRun &stored, const Snapshot &snapshot)
 {
     if (auto may = mayGoOn(stored.key); !may)
         return may;
-    m_progress(85, tr("Laying out the files"));
-    if (auto laid = layTree(snapshot, m_core.store, stored.folder + u"/source"_s, m_closing); !laid)
+    const auto target = targetOf(stored);
+    if (!target)
+        return failure(target.error());
+    if (auto laid = laySource(**target, stored, snapshot); !laid)
         return laid;
-    if (!QFileInfo(stored.folder + u"/source/"_s + stored.run.configuration.script).isFile()) {
-        return failure(ErrorKind::InvalidInput,
-                       tr("%1 is not among the files that were sent. Check the ignore rules of the folder.")
-                           .arg(stored.run.configuration.script));
-    }
     LaunchRequest request;
     request.runId = stored.run.id;
     request.configuration = stored.run.configuration;
@@ -256,15 +265,15 @@ Result<> Submission::launch(const StoredRun &stored, const Snapshot &snapshot)
     request.snapshotId = snapshot.id;
     request.hasOwnOutputs = hasFolder(snapshot, u"outputs"_s);
     request.hasOwnLogs = hasFolder(snapshot, u"logs"_s);
-    if (auto described = addEnvironment(stored, request); !described)
+    if (auto described = addEnvironment(**target, stored, request); !described)
         return described;
-    if (auto prepared = m_core.launcher().prepare(request); !prepared)
+    if (auto prepared = (*target)->launcher().prepare(request); !prepared)
         return prepared;
     return start(stored);
 }
 
 /// The run builds its environment itself, where it runs and before it begins; here is only said what that is.
-Result<> Submission::addEnvironment(const StoredRun &stored, LaunchRequest &request)
+Result<> Submission::addEnvironment(Target &target, const StoredRun &stored, LaunchRequest &request)
 {
     const auto named = namedEnvironment(m_core, stored.run.configuration);
     if (!named)
@@ -281,24 +290,75 @@ Result<> Submission::addEnvironment(const StoredRun &stored, LaunchRequest &requ
         return {};
     request.environmentHash = environmentHash(environment);
     request.environmentName = environment.reference();
-    return environmentBuilder(m_core).prepare(environment);
+    return environmentBuilder(target).prepare(environment);
+}
+
+Result<std::shared_ptr<Target>> Submission::targetOf(const StoredRun &stored)
+{
+    auto target = m_core.targets().find(stored.run.target());
+    if (!target)
+        return failure(noSuchTarget(stored.run.target()));
+    return target;
+}
+
+Result<> Submission::laySource(Target &target, const StoredRun &stored, const Snapshot &snapshot)
+{
+    const QString &script = stored.run.configuration.script;
+    if (target.isHere()) {
+        m_progress(85, tr("Laying out the files"));
+        if (auto laid = layTree(snapshot, m_core.store, stored.folder + u"/source"_s, m_closing); !laid)
+            return laid;
+        return QFileInfo(stored.folder + u"/source/"_s + script).isFile() ? Result<>() : notSent(script);
+    }
+    const bool isSent = std::ranges::any_of(snapshot.entries, [&](const SnapshotEntry &entry) {
+        return entry.path == script ||
+               (entry.kind == EntryKind::SymbolicLink && script.startsWith(entry.path + u'/'));
+    });
+    if (!isSent)
+        return notSent(script);
+    m_progress(80, tr("Connecting to %1").arg(target.name()));
+    if (auto installed = target.launcher().installTools(); !installed)
+        return installed;
+    const auto progress = [this, name = target.name()](int percent) {
+        m_progress(80 + percent * 14 / 100, tr("Sending the files to %1: %2 %").arg(name).arg(percent));
+    };
+    std::stop_source stop;
+    const std::stop_callback onClosing(m_closing, [&stop] { stop.request_stop(); });
+    QElapsedTimer sinceAsked;
+    sinceAsked.start();
+    const auto progressAndAsk = [&](int percent) {
+        progress(percent);
+        if (sinceAsked.hasExpired(500)) {
+            sinceAsked.start();
+            if (!mayGoOn(stored.key))
+                stop.request_stop();
+        }
+    };
+    return m_core.targets().transfer()->sendSource(target, stored.run.id, snapshot, m_core.store,
+                                                   progressAndAsk, stop.get_token());
 }
 
 Result<> Submission::start(const StoredRun &stored)
 {
     if (auto may = mayGoOn(stored.key); !may)
         return may;
+    const auto target = targetOf(stored);
+    if (!target)
+        return failure(target.error());
     m_progress(95, tr("Starting"));
     RunChange starting;
     starting.status = RunStatus::Starting;
     starting.reason = QString();
     if (auto changed = change(stored.key, starting); !changed)
         return changed;
-    if (auto started = await(m_core.launcher().start(stored.run.id)); !started) {
+    DirectLauncher &launcher = (*target)->launcher();
+    if (auto started = await(launcher.start(stored.run.id)); !started) {
         // It may have started all the same, on a machine too busy to answer in time.
-        const auto state = stateOf(stored.run.id);
-        if (!state || !isUnderWay(*state)) {
-            (void)await(m_core.launcher().cancel(stored.run.id, true)); // and so it never will
+        const auto state = stateOf(**target, stored.run.id);
+        // A machine that went silent just now may have started it: who follows the run will find out.
+        const bool isUnknown = !state && !(*target)->isHere();
+        if (!isUnknown && (!state || !isUnderWay(*state))) {
+            (void)await(launcher.cancel(stored.run.id, true)); // and so it never will
             return started;
         }
     }
@@ -324,9 +384,9 @@ Result<> Submission::handOver(qint64 key)
     }));
 }
 
-Result<AgentStatus::State> Submission::stateOf(const QString &runId)
+Result<AgentStatus::State> Submission::stateOf(Target &target, const QString &runId)
 {
-    const auto statuses = await(m_core.launcher().status({runId}));
+    const auto statuses = await(target.launcher().status({runId}));
     if (!statuses)
         return failure(statuses.error());
     return statuses->constFirst().state;
@@ -345,17 +405,13 @@ Result<> Submission::resume(const StoredRun &stored)
         return isCancelled ? Result<>() : failure(closed);
     }
     // The one who is gone may have gone before the agent was there to be asked.
-    const auto tools = m_core.launcher().installTools();
-    const auto state = tools ? stateOf(stored.run.id) : failure(tools.error());
-    if (!state) {
-        // Let go, so that whoever beats next tries again.
-        (void)await(m_core.write<bool>([key = stored.key](LocalCore::Writer &writer) {
-            auto released = writer.store.adopt(key, writer.lock.name(), u"nobody"_s);
-            writer.supervisor.refresh();
-            return released;
-        }));
-        return failure(state.error());
-    }
+    const auto target = targetOf(stored);
+    if (!target)
+        return failure(giveUp(stored.key, target.error()));
+    const auto tools = (*target)->launcher().installTools();
+    const auto state = tools ? stateOf(**target, stored.run.id) : failure(tools.error());
+    if (!state)
+        return letGo(stored, state.error());
     if (isUnderWay(*state))
         return handOver(stored.key);
     if (stored.cancel != CancelRequest::None) {
@@ -364,19 +420,37 @@ Result<> Submission::resume(const StoredRun &stored)
     }
     // A whole folder is left alone: the one who made it may have asked for the start before it went, and that
     // may still be on its way. Not so after a restart, which may have cost parts of files.
-    const bool isWhole = *state == AgentStatus::State::Prepared && stored.run.created > startOfThisSystem();
+    const bool isWhole = *state == AgentStatus::State::Prepared &&
+                         (!(*target)->isHere() || stored.run.created > startOfThisSystem());
     Result<> done;
     if (isWhole) {
         done = start(stored);
     } else {
         const auto snapshot = loadSnapshot(stored.run.snapshotId, m_core.store);
-        done = snapshot ? removeLocalFolder(stored.folder + u"/source"_s) : failure(snapshot.error());
+        if (!snapshot)
+            done = failure(snapshot.error());
+        else if ((*target)->isHere())
+            done = removeLocalFolder(stored.folder + u"/source"_s);
         if (done)
             done = launch(stored, *snapshot);
     }
     if (!done)
         return failure(giveUp(stored.key, done.error()));
     return {};
+}
+
+/// So that whoever beats next tries again.
+Result<> Submission::letGo(const StoredRun &stored, const Error &why)
+{
+    (void)await(m_core.write<bool>([key = stored.key, why](LocalCore::Writer &writer) {
+        RunChange waiting;
+        waiting.reason = tr("The submission waits until its target answers. %1").arg(why.message);
+        (void)writer.store.change(key, waiting);
+        auto released = writer.store.adopt(key, writer.lock.name(), u"nobody"_s);
+        writer.supervisor.refresh();
+        return released;
+    }));
+    return failure(why);
 }
 
 Result<> Submission::change(qint64 key, const RunChange &change)

@@ -35,6 +35,7 @@ private:
         PythonFacts python;
         std::optional<StoredRun> origin;           ///< whose snapshot is used again
         std::optional<EnvironmentUse> environment; ///< to be built, or built, by the studio
+        std::shared_ptr<Target> target;
     };
     Result<Checked> check(RunConfiguration configuration);
     Result<StoredRun> insert(const Checked &checked);
@@ -43,10 +44,14 @@ private:
     QFuture<Result<GitFacts>> askGit(const QString &folder);
     void noteGit(qint64 key, const GitFacts &git);
     Result<> launch(const StoredRun &stored, const Snapshot &snapshot);
-    Result<> addEnvironment(const StoredRun &stored, LaunchRequest &request);
+    Result<> addEnvironment(Target &target, const StoredRun &stored, LaunchRequest &request);
     Result<> start(const StoredRun &stored);
     Result<> handOver(qint64 key);
-    Result<AgentStatus::State> stateOf(const QString &runId);
+    /// Where the run goes; NotFound when it was detached meanwhile.
+    Result<std::shared_ptr<Target>> targetOf(const StoredRun &stored);
+    Result<> laySource(Target &target, const StoredRun &stored, const Snapshot &snapshot);
+    Result<AgentStatus::State> stateOf(Target &target, const QString &runId);
+    Result<> letGo(const StoredRun &stored, const Error &why);
     Result<> change(qint64 key, const RunChange &change);
     Result<> mayGoOn(qint64 key);
     /// Ends the run for the reason of `error`, and gives the error back.

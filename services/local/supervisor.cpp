@@ -3,11 +3,7 @@
 #include "services/local/supervisor.h"
 
 #include "services/hosts/localfiles.h"
-#include "services/local/endreason.h"
 #include "services/metrics/metricstore.h"
-#include "services/workspace/answers.h"
-
-#include <QStorageInfo>
 
 #include <chrono>
 
@@ -22,26 +18,15 @@ constexpr auto pollEvery = 500ms;
 constexpr int pollsInABeat = 10; ///< 5 s, as often as the agent beats
 constexpr int pollsBetweenFileLooks = 2;
 constexpr auto listsAtMostEvery = 250ms;
-constexpr qint64 reviveAfterSeconds = 20; ///< without a heartbeat
-constexpr qint64 silentAfterSeconds = 45;
+constexpr auto machinesAwaitedFor = 4s;
 constexpr int changesAtOnce = 500;
-constexpr int runsAskedAtOnce = 200;
 constexpr int filesLookedAt = 5'000;
-constexpr qint64 logEndBytes = 32 << 10;
-
-/// A script whose disk is full can neither print nor log why it failed.
-bool isFull(const QString &folder)
-{
-    constexpr qint64 least = 64 << 10;
-    const QStorageInfo disk(folder);
-    return disk.isValid() && disk.bytesAvailable() >= 0 && disk.bytesAvailable() < least;
-}
 } // namespace
 
-Supervisor::Supervisor(Database &database, RunStore &store, DirectLauncher &launcher,
-                       const InstanceLock &lock, Clock clock)
-    : m_database(database), m_store(store), m_launcher(launcher), m_lock(lock), m_clock(std::move(clock)),
-      m_tick(this), m_poll(this), m_lists(this)
+Supervisor::Supervisor(Database &database, RunStore &store, TargetRegistry &targets, const InstanceLock &lock,
+                       Clock clock)
+    : m_database(database), m_store(store), m_targets(targets), m_compute(database), m_lock(lock),
+      m_clock(std::move(clock)), m_tick(this), m_poll(this), m_lists(this), m_catchUpPatience(this)
 {
     m_tick.setInterval(tickEvery);
     m_tick.setTimerType(Qt::PreciseTimer);
@@ -51,6 +36,9 @@ Supervisor::Supervisor(Database &database, RunStore &store, DirectLauncher &laun
     connect(&m_tick, &QTimer::timeout, this, &Supervisor::tick);
     connect(&m_poll, &QTimer::timeout, this, &Supervisor::poll);
     connect(&m_lists, &QTimer::timeout, this, &Supervisor::runsChanged);
+    m_catchUpPatience.setInterval(machinesAwaitedFor);
+    m_catchUpPatience.setSingleShot(true);
+    connect(&m_catchUpPatience, &QTimer::timeout, this, &Supervisor::finishCatchUp);
 }
 
 Supervisor::~Supervisor() = default;
@@ -67,6 +55,7 @@ void Supervisor::begin()
             follow(stored);
     }
     m_dataVersion = m_database.dataVersion().value_or(0);
+    m_computeRevision = m_compute.revision().value_or(0);
     m_poll.start();
     adoptOrphans();
     tick();
@@ -84,9 +73,14 @@ void Supervisor::follow(const StoredRun &stored)
         // Handed over meanwhile, or asked to stop: the agent knows more.
         known->second.needsStatus |= known->second.stored.owner != stored.owner;
         known->second.stored = stored;
-    } else if (isOurs(stored)) {
+        startMirror(known->second);
+    } else if (auto target = targetOf(stored)) {
         Followed followed;
         followed.stored = stored;
+        followed.target = std::move(target);
+        // A wish that was noted before we came was handed on here; to a machine it may not have got through.
+        if (followed.target->isHere())
+            followed.delivered = stored.cancel;
         const auto keepNotes = [this, key = stored.key](const std::vector<RunNote> &notes) -> Result<> {
             for (const RunNote &note : notes) {
                 if (auto kept = m_store.keepNote(key, note.kind == RunNote::Kind::Tag, note.name, note.value);
@@ -96,16 +90,12 @@ void Supervisor::follow(const StoredRun &stored)
             return {};
         };
         followed.tail = std::make_unique<RunTail>(m_database, stored.key, stored.folder, keepNotes);
-        m_runs.emplace(stored.key, std::move(followed));
+        startMirror(m_runs.emplace(stored.key, std::move(followed)).first->second);
+    } else {
+        noteDetached(stored);
     }
     if (!m_runs.empty() && !m_tick.isActive())
         m_tick.start();
-}
-
-/// A process with another TRAINYARD_TARGET_HOME sees other folders, and must not judge runs by them.
-bool Supervisor::isOurs(const StoredRun &stored) const
-{
-    return stored.folder == m_launcher.runFolder(stored.run.id);
 }
 
 void Supervisor::tick()
@@ -115,7 +105,7 @@ void Supervisor::tick()
             lookAt(followed);
     }
     refresh();
-    askAgent();
+    askAgents();
     if (m_runs.empty())
         m_tick.stop();
 }
@@ -123,6 +113,8 @@ void Supervisor::tick()
 void Supervisor::lookAt(Followed &followed)
 {
     const QString id = followed.stored.run.id;
+    if (!followed.target->isHere() && !followed.mirror)
+        return; // still being submitted
     const auto news = followed.tail->look();
     if (!news) {
         trouble(news.error());
@@ -194,6 +186,9 @@ Run Supervisor::complete(const StoredRun &stored)
 
 void Supervisor::refresh()
 {
+    if (const auto compute = m_compute.revision();
+        compute && std::exchange(m_computeRevision, *compute) != *compute)
+        loadTargets();
     const auto revision = m_store.revision();
     if (!revision || revision->revision == m_revision.revision)
         return;
@@ -236,12 +231,25 @@ void Supervisor::setWatched(const QString &runId, bool isWatched)
         m_watched.remove(runId);
 }
 
+QString Supervisor::cancelReason(CancelRequest request)
+{
+    return request == CancelRequest::Force ? tr("Being stopped by force.")
+                                           : tr("Asked to stop; it is stopped by force if it takes long.");
+}
+
 Result<Run> Supervisor::cancel(const QString &runId, CancelRequest request)
 {
     const auto stored = m_store.find(runId);
     if (!stored)
         return failure(stored.error());
-    if (!isOurs(*stored)) {
+    const auto target = targetOf(*stored);
+    if (!target && !m_targets.find(stored->run.target())) {
+        return failure(ErrorKind::NotFound,
+                       tr("%1 was detached, so the run on it cannot be stopped from here. Attach it again "
+                          "under this name, then cancel.")
+                           .arg(stored->run.target()));
+    }
+    if (!target) {
         return failure(ErrorKind::Unsupported,
                        tr("This run lies in %1, which is not the target home of this Trainyard. Set "
                           "TRAINYARD_TARGET_HOME as it was when the run was submitted.")
@@ -250,24 +258,15 @@ Result<Run> Supervisor::cancel(const QString &runId, CancelRequest request)
     RunChange change;
     change.cancel = std::max(request, stored->cancel);
     change.status = RunStatus::CancelRequested;
-    change.reason = request == CancelRequest::Force
-                        ? tr("Being stopped by force.")
-                        : tr("Asked to stop; it is stopped by force if it takes long.");
+    change.reason = cancelReason(request);
     const auto changed = m_store.change(stored->key, change);
     if (!changed)
         return failure(changed.error());
     if (!*changed)
         return failure(ErrorKind::Conflict, tr("This run has already ended."));
     refresh();
-    if (stored->owner.isEmpty()) {
-        whenAnswered(this, m_launcher.cancel(runId, request == CancelRequest::Force),
-                     [this](const Result<AgentStatus> &status) {
-                         if (status)
-                             apply(*status);
-                         else
-                             trouble(status.error());
-                     });
-    }
+    if (const auto followed = m_runs.find(stored->key); followed != m_runs.end())
+        sendCancel(followed->second);
     const auto now = m_store.find(stored->key);
     return now ? Result<Run>(complete(*now)) : failure(now.error());
 }
@@ -280,137 +279,6 @@ void Supervisor::trouble(const Error &error)
     m_lastTrouble = error.message;
     m_sinceTrouble.start();
     emit troubled(error);
-}
-
-void Supervisor::askAgent()
-{
-    if (m_isAsking)
-        return;
-    QStringList ids;
-    for (auto &[key, followed] : m_runs) {
-        if (followed.needsStatus && followed.stored.owner.isEmpty() && ids.size() < runsAskedAtOnce) {
-            followed.needsStatus = false;
-            ids.append(followed.stored.run.id);
-        }
-    }
-    if (ids.isEmpty())
-        return;
-    m_isAsking = true;
-    whenAnswered(this, m_launcher.status(ids), [this](const Result<QList<AgentStatus>> &answers) {
-        m_isAsking = false;
-        if (!answers) {
-            trouble(answers.error());
-            return; // the next beat asks again
-        }
-        for (const AgentStatus &status : *answers)
-            apply(status);
-    });
-}
-
-void Supervisor::catchUp()
-{
-    QStringList ids;
-    for (auto &[key, followed] : m_runs) {
-        if (!followed.stored.owner.isEmpty())
-            continue;
-        lookAt(followed);
-        ids.append(followed.stored.run.id);
-    }
-    for (qsizetype i = 0; i < ids.size(); i += runsAskedAtOnce) {
-        const auto answers = await(m_launcher.status(ids.mid(i, runsAskedAtOnce)));
-        if (!answers) {
-            trouble(answers.error());
-            return;
-        }
-        for (const AgentStatus &status : *answers)
-            apply(status);
-    }
-}
-
-void Supervisor::apply(const AgentStatus &status)
-{
-    const auto found = std::ranges::find_if(
-        m_runs, [&](const auto &entry) { return entry.second.stored.run.id == status.runId; });
-    if (found == m_runs.end() || !found->second.stored.owner.isEmpty())
-        return;
-    Followed &followed = found->second;
-    switch (status.state) {
-    case AgentStatus::State::Starting:
-    case AgentStatus::State::Preparing:
-    case AgentStatus::State::Running:
-        applyRunning(followed, status);
-        break;
-    case AgentStatus::State::Absent:
-    case AgentStatus::State::Prepared:
-    case AgentStatus::State::Ended:
-    case AgentStatus::State::Lost:
-        end(followed, status);
-        break;
-    }
-    refresh();
-}
-
-void Supervisor::applyRunning(Followed &followed, const AgentStatus &status)
-{
-    const Run &run = followed.stored.run;
-    const qint64 silence = status.heartbeat.isValid() ? status.heartbeat.secsTo(status.now) : 0;
-    // The script outlives its supervisor; starting again gives it another one and never a second script.
-    if (silence > reviveAfterSeconds &&
-        (!followed.revived.isValid() || followed.revived.hasExpired(60'000))) {
-        followed.revived.start();
-        m_launcher.start(run.id);
-    }
-    RunChange wanted;
-    wanted.status = status.state == AgentStatus::State::Starting ? RunStatus::Starting : RunStatus::Running;
-    wanted.reason = QString();
-    if (status.state == AgentStatus::State::Preparing) {
-        wanted.status = RunStatus::Preparing;
-        wanted.reason = tr("Building environment %1; 20_image_build_log.txt shows how far it is.")
-                            .arg(run.configuration.environment);
-    }
-    if (followed.stored.cancel != CancelRequest::None) {
-        wanted.status = RunStatus::CancelRequested;
-        wanted.reason = run.reason;
-    } else if (silence > silentAfterSeconds) {
-        wanted.status = RunStatus::NotResponding;
-        wanted.reason =
-            tr("No sign of life from its supervisor for some time; the script may still be running.");
-    }
-    if (status.started.isValid())
-        wanted.started = status.started;
-    const bool isNew = run.status != *wanted.status || run.reason != *wanted.reason ||
-                       (wanted.started && run.started != *wanted.started);
-    if (isNew)
-        change(followed, wanted);
-}
-
-void Supervisor::end(Followed &followed, const AgentStatus &status)
-{
-    // Everything that the run wrote is stored before its end is told.
-    if (const auto finished = followed.tail->finish(); !finished) {
-        trouble(finished.error());
-        const ErrorKind kind = finished.error().kind;
-        if (kind == ErrorKind::Full || kind == ErrorKind::Unavailable || kind == ErrorKind::Conflict)
-            return; // the next beat tries again
-    }
-    const RunEnd what =
-        describeEnd(status, followed.stored.run.configuration, followed.stored.interpreter,
-                    status.reason == "environment"_L1 ? followed.tail->buildLogEnd(logEndBytes)
-                                                      : followed.tail->logEnd(logEndBytes));
-    RunChange change;
-    change.status = what.status;
-    change.reason = what.reason;
-    if (what.status == RunStatus::Failed && status.exitCode.value_or(0) != 0 &&
-        isFull(followed.stored.folder))
-        *change.reason += u' ' + tr("The disk that holds its folder is full: free some space there.");
-    if (status.reason != "environment"_L1) // that was the builder's, not the script's
-        change.exitCode = status.exitCode;
-    if (status.started.isValid())
-        change.started = status.started;
-    change.ended = status.ended.isValid() ? status.ended : status.heartbeat;
-    if (!change.ended->isValid())
-        change.ended = m_clock();
-    this->change(followed, change);
 }
 
 void Supervisor::change(Followed &followed, const RunChange &change)

@@ -38,6 +38,47 @@ QFuture<Result<QList<Run>>> Workspace::logRuns(const QString &folder)
     return ready<QList<Run>>(failure(ErrorKind::NotFound, tr("The folder %1 is not open.").arg(folder)));
 }
 
+namespace {
+template <typename T> QFuture<Result<T>> noAttaching()
+{
+    return ready<T>(
+        failure(ErrorKind::Unsupported, Workspace::tr("Machines cannot be attached to this workspace.")));
+}
+} // namespace
+
+QFuture<Result<ComputeTarget>> Workspace::tryCompute(const ComputeAttachment &, ComputeCredentials,
+                                                     std::shared_ptr<ComputeConversation>)
+{
+    return noAttaching<ComputeTarget>();
+}
+
+QFuture<Result<ComputeTarget>> Workspace::attachCompute(const ComputeAttachment &, ComputeCredentials,
+                                                        std::shared_ptr<ComputeConversation>)
+{
+    return noAttaching<ComputeTarget>();
+}
+
+QFuture<Result<ComputeAttachment>> Workspace::computeAttachment(const QString &)
+{
+    return noAttaching<ComputeAttachment>();
+}
+
+QFuture<Result<ComputeTarget>> Workspace::updateCompute(const ComputeAttachment &, ComputeCredentials,
+                                                        std::shared_ptr<ComputeConversation>)
+{
+    return noAttaching<ComputeTarget>();
+}
+
+QFuture<Result<DetachedCompute>> Workspace::detachCompute(const QString &, bool)
+{
+    return noAttaching<DetachedCompute>();
+}
+
+QFuture<Result<QList<KnownMachine>>> Workspace::knownMachines()
+{
+    return ready<QList<KnownMachine>>({});
+}
+
 bool SubmissionReview::canSubmit() const
 {
     return std::ranges::none_of(findings,

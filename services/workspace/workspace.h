@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/computeattachment.h"
 #include "models/domain/computetarget.h"
 #include "models/domain/environment.h"
 #include "models/domain/logfolder.h"
@@ -11,6 +12,7 @@
 #include "models/domain/runfile.h"
 #include "models/domain/runquery.h"
 #include "models/domain/snapshot.h"
+#include "services/workspace/computeconversation.h"
 
 #include <QFuture>
 #include <QObject>
@@ -30,8 +32,9 @@ struct Capabilities
     bool canDeleteRuns = true;
     bool canCreateCompute = false;
     bool canAttachCompute = false;
-    bool hasSnapshotLimits = false; ///< 300 MiB and 2000 files, as Azure Machine Learning has
-    QString whyNoCompute;           ///< shown where compute cannot be created or attached
+    bool canAttachWithAgent = false; ///< neither password nor key: the ssh agent or the usual keys may do
+    bool hasSnapshotLimits = false;  ///< 300 MiB and 2000 files, as Azure Machine Learning has
+    QString whyNoCompute;            ///< shown where compute cannot be created or attached
 };
 
 struct WorkspaceInfo
@@ -143,8 +146,33 @@ public:
 
     // Compute
     virtual QFuture<Result<QList<ComputeTarget>>> computeTargets() = 0;
-    /// Looks at the target anew: every prerequisite is tried.
-    virtual QFuture<Result<ComputeTarget>> testCompute(const QString &name) = 0;
+    /// Looks at the target anew: every prerequisite is tried. Each step is told through the conversation, if
+    /// there is one, and what a connection needs to know is asked there. Steps that fail are part of the
+    /// answer as prerequisites; an error says that nothing could be found out.
+    virtual QFuture<Result<ComputeTarget>>
+    testCompute(const QString &name, std::shared_ptr<ComputeConversation> conversation = {}) = 0;
+    /// Tests a machine that is not attached, in the same steps, and keeps nothing but a host key that a
+    /// person accepted.
+    virtual QFuture<Result<ComputeTarget>> tryCompute(const ComputeAttachment &attachment,
+                                                      ComputeCredentials credentials,
+                                                      std::shared_ptr<ComputeConversation> conversation);
+    /// Tests the machine and makes it a target. InvalidInput: a rule is broken (checkAttachment); Conflict:
+    /// the name or the very machine is attached already.
+    virtual QFuture<Result<ComputeTarget>> attachCompute(const ComputeAttachment &attachment,
+                                                         ComputeCredentials credentials,
+                                                         std::shared_ptr<ComputeConversation> conversation);
+    /// How an attached target was described.
+    virtual QFuture<Result<ComputeAttachment>> computeAttachment(const QString &name);
+    /// Other words for the target of this name, tested before they are kept; credentials that are empty stay
+    /// as they are.
+    virtual QFuture<Result<ComputeTarget>> updateCompute(const ComputeAttachment &attachment,
+                                                         ComputeCredentials credentials,
+                                                         std::shared_ptr<ComputeConversation> conversation);
+    /// Forgets the target; never deletes the machine, nor its runs and files. Conflict while runs are active
+    /// there, with their names, unless `evenWithRuns`.
+    virtual QFuture<Result<DetachedCompute>> detachCompute(const QString &name, bool evenWithRuns);
+    /// Machines that the person's own configuration names.
+    virtual QFuture<Result<QList<KnownMachine>>> knownMachines();
     /// Interpreters a run may use on the target; `sourceFolder` adds its own virtual environment.
     virtual QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
                                                              const QString &sourceFolder) = 0;

@@ -283,10 +283,86 @@ QFuture<Result<QList<ComputeTarget>>> FakeWorkspace::computeTargets()
     return answer(targets);
 }
 
-QFuture<Result<ComputeTarget>> FakeWorkspace::testCompute(const QString &name)
+QFuture<Result<ComputeTarget>> FakeWorkspace::testCompute(const QString &name,
+                                                          std::shared_ptr<ComputeConversation> with)
 {
     calls << u"test %1"_s.arg(name);
-    return answer(targets.front());
+    conversation = std::move(with);
+    if (holdsAttempts) {
+        attempt = std::make_shared<QPromise<Result<ComputeTarget>>>();
+        attempt->start();
+        return attempt->future();
+    }
+    const auto found = std::ranges::find(targets, name, &ComputeTarget::name);
+    return answer(found == targets.end() ? targets.front() : *found);
+}
+
+QFuture<Result<ComputeTarget>> FakeWorkspace::tryOut(const QString &call, const ComputeAttachment &attachment,
+                                                     const ComputeCredentials &credentials,
+                                                     std::shared_ptr<ComputeConversation> with, bool isKept)
+{
+    calls << call + u' ' + attachment.name;
+    lastAttachment = attachment;
+    lastPassword = QByteArray(credentials.password.reveal(), qsizetype(credentials.password.size()));
+    conversation = std::move(with);
+    if (holdsAttempts) {
+        attempt = std::make_shared<QPromise<Result<ComputeTarget>>>();
+        attempt->start();
+        return attempt->future();
+    }
+    ComputeTarget target = targets.front();
+    target.name = attachment.name;
+    target.kind = attachment.kind;
+    target.address = attachment.address;
+    target.canDetach = true;
+    if (isKept && !nextError) {
+        targets.append(target);
+        emit computeChanged();
+    }
+    return answer(target);
+}
+
+QFuture<Result<ComputeTarget>> FakeWorkspace::tryCompute(const ComputeAttachment &attachment,
+                                                         ComputeCredentials credentials,
+                                                         std::shared_ptr<ComputeConversation> with)
+{
+    return tryOut(u"try"_s, attachment, credentials, std::move(with), false);
+}
+
+QFuture<Result<ComputeTarget>> FakeWorkspace::attachCompute(const ComputeAttachment &attachment,
+                                                            ComputeCredentials credentials,
+                                                            std::shared_ptr<ComputeConversation> with)
+{
+    return tryOut(u"attach"_s, attachment, credentials, std::move(with), true);
+}
+
+QFuture<Result<ComputeAttachment>> FakeWorkspace::computeAttachment(const QString &name)
+{
+    ComputeAttachment attachment = lastAttachment;
+    attachment.name = name;
+    return answer(attachment);
+}
+
+QFuture<Result<ComputeTarget>> FakeWorkspace::updateCompute(const ComputeAttachment &attachment,
+                                                            ComputeCredentials credentials,
+                                                            std::shared_ptr<ComputeConversation> with)
+{
+    return tryOut(u"update"_s, attachment, credentials, std::move(with), false);
+}
+
+QFuture<Result<DetachedCompute>> FakeWorkspace::detachCompute(const QString &name, bool evenWithRuns)
+{
+    calls << u"detach %1%2"_s.arg(name, evenWithRuns ? u" with runs"_s : QString());
+    if (nextError)
+        return ready<DetachedCompute>(failure(*std::exchange(nextError, std::nullopt)));
+    targets.removeIf([&](const ComputeTarget &target) { return target.name == name; });
+    emit computeChanged();
+    return answer(detachAnswer);
+}
+
+QFuture<Result<QList<KnownMachine>>> FakeWorkspace::knownMachines()
+{
+    return answer(machines);
 }
 
 QFuture<Result<QList<Interpreter>>> FakeWorkspace::interpreters(const QString &, const QString &)

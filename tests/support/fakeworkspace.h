@@ -4,6 +4,8 @@
 
 #include "services/workspace/workspace.h"
 
+#include <QPromise>
+
 namespace trainyard::test {
 
 /// A workspace in memory for tests of views: what it holds are public members, what it was asked is recorded
@@ -32,6 +34,15 @@ public:
     std::optional<Error> nextError;
     QStringList calls; ///< "cancel RUN Force", "submit SCRIPT", …
     RunConfiguration lastSubmitted;
+    QList<KnownMachine> machines;
+    ComputeAttachment lastAttachment;
+    QByteArray lastPassword;
+    /// While true an attempt to reach a machine waits: tell steps through `conversation`, answer with
+    /// `attempt`.
+    bool holdsAttempts = false;
+    std::shared_ptr<ComputeConversation> conversation;
+    std::shared_ptr<QPromise<Result<ComputeTarget>>> attempt;
+    DetachedCompute detachAnswer;
 
     /// A run in a given state, added at the front.
     Run &addRun(const QString &id, RunStatus status);
@@ -66,7 +77,20 @@ public:
     QFuture<Result<Snapshot>> snapshot(const QString &runId) override;
     QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) override;
     QFuture<Result<QList<ComputeTarget>>> computeTargets() override;
-    QFuture<Result<ComputeTarget>> testCompute(const QString &name) override;
+    QFuture<Result<ComputeTarget>>
+    testCompute(const QString &name, std::shared_ptr<ComputeConversation> conversation = {}) override;
+    QFuture<Result<ComputeTarget>> tryCompute(const ComputeAttachment &attachment,
+                                              ComputeCredentials credentials,
+                                              std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<ComputeTarget>> attachCompute(const ComputeAttachment &attachment,
+                                                 ComputeCredentials credentials,
+                                                 std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<ComputeAttachment>> computeAttachment(const QString &name) override;
+    QFuture<Result<ComputeTarget>> updateCompute(const ComputeAttachment &attachment,
+                                                 ComputeCredentials credentials,
+                                                 std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<DetachedCompute>> detachCompute(const QString &name, bool evenWithRuns) override;
+    QFuture<Result<QList<KnownMachine>>> knownMachines() override;
     QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
                                                      const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override;
@@ -74,6 +98,9 @@ public:
 
 private:
     template <typename T> QFuture<Result<T>> answer(T value);
+    QFuture<Result<ComputeTarget>> tryOut(const QString &call, const ComputeAttachment &attachment,
+                                          const ComputeCredentials &credentials,
+                                          std::shared_ptr<ComputeConversation> with, bool isKept);
     Result<Run> find(const QString &runId) const;
 };
 

@@ -147,9 +147,46 @@ QFuture<Result<QList<ComputeTarget>>> CountedWorkspace::computeTargets()
     return count(m_inner.computeTargets());
 }
 
-QFuture<Result<ComputeTarget>> CountedWorkspace::testCompute(const QString &name)
+QFuture<Result<ComputeTarget>>
+CountedWorkspace::testCompute(const QString &name, std::shared_ptr<ComputeConversation> conversation)
 {
-    return count(m_inner.testCompute(name));
+    return count(m_inner.testCompute(name, std::move(conversation)));
+}
+
+QFuture<Result<ComputeTarget>> CountedWorkspace::tryCompute(const ComputeAttachment &attachment,
+                                                            ComputeCredentials credentials,
+                                                            std::shared_ptr<ComputeConversation> conversation)
+{
+    return count(m_inner.tryCompute(attachment, std::move(credentials), std::move(conversation)));
+}
+
+QFuture<Result<ComputeTarget>>
+CountedWorkspace::attachCompute(const ComputeAttachment &attachment, ComputeCredentials credentials,
+                                std::shared_ptr<ComputeConversation> conversation)
+{
+    return count(m_inner.attachCompute(attachment, std::move(credentials), std::move(conversation)));
+}
+
+QFuture<Result<ComputeAttachment>> CountedWorkspace::computeAttachment(const QString &name)
+{
+    return count(m_inner.computeAttachment(name));
+}
+
+QFuture<Result<ComputeTarget>>
+CountedWorkspace::updateCompute(const ComputeAttachment &attachment, ComputeCredentials credentials,
+                                std::shared_ptr<ComputeConversation> conversation)
+{
+    return count(m_inner.updateCompute(attachment, std::move(credentials), std::move(conversation)));
+}
+
+QFuture<Result<DetachedCompute>> CountedWorkspace::detachCompute(const QString &name, bool evenWithRuns)
+{
+    return count(m_inner.detachCompute(name, evenWithRuns));
+}
+
+QFuture<Result<QList<KnownMachine>>> CountedWorkspace::knownMachines()
+{
+    return count(m_inner.knownMachines());
 }
 
 QFuture<Result<QList<Interpreter>>> CountedWorkspace::interpreters(const QString &target,

@@ -57,14 +57,14 @@ class TestSupervisor : public QObject
     ScriptedHost m_host;
     std::optional<Database> m_database;
     std::optional<RunStore> m_store;
-    std::optional<DirectLauncher> m_launcher;
+    std::optional<TargetRegistry> m_targets;
     std::optional<InstanceLock> m_lock;
     std::unique_ptr<Supervisor> m_supervisor;
     std::optional<QSignalSpy> m_changes, m_troubles, m_orphans;
 
     void supervise()
     {
-        m_supervisor = std::make_unique<Supervisor>(*m_database, *m_store, *m_launcher, *m_lock,
+        m_supervisor = std::make_unique<Supervisor>(*m_database, *m_store, *m_targets, *m_lock,
                                                     [] { return QDateTime::currentDateTimeUtc(); });
         m_changes.emplace(m_supervisor.get(), &Supervisor::runChanged);
         m_troubles.emplace(m_supervisor.get(), &Supervisor::troubled);
@@ -80,7 +80,7 @@ class TestSupervisor : public QObject
         stored.run.status = RunStatus::Starting;
         stored.run.created = QDateTime::currentDateTimeUtc();
         stored.owner = owner;
-        stored.folder = m_launcher->runFolder(id);
+        stored.folder = m_targets->here()->localFolder(id);
         stored.key = m_store->insert(stored).value();
         return stored;
     }
@@ -93,14 +93,14 @@ private slots:
         m_database = Database::open(u":memory:"_s).value();
         QVERIFY(migrate(*m_database, readMigrations(u":/schema"_s).value()));
         m_store.emplace(*m_database);
-        m_launcher.emplace(m_host, m_home.path(), LaunchTools{});
+        m_targets.emplace(m_host, m_home.path(), m_home.path() + u"/mirrors"_s, LaunchTools{}, Machines{});
         m_lock = InstanceLock::acquire(m_home.path()).value();
     }
     void cleanup()
     {
         m_supervisor.reset();
         m_lock.reset();
-        m_launcher.reset();
+        m_targets.reset();
         m_store.reset();
         m_database.reset();
     }
