@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/help.h"
 #include "app/cli/invocation.h"
+#include "app/cli/terminalanswers.h"
 #include "app/commandprogram.h"
+#include "app/studioworkspace.h"
 #include "app/version.h"
 #include "services/local/localworkspace.h"
 #include "services/logs/logworkspace.h"
@@ -64,7 +66,10 @@ int runCommand(const QStringList &words, int &argc, char *argv[])
         return cli::WrongUsage;
     }
     const auto application = makeApplication(*invocation, argc, argv);
-    LocalWorkspace local(LocalWorkspaceOptions::fromSystem(invocation->workspace));
+    // A machine that needs a password for what the command does asks for it on the terminal.
+    const auto conversation = cli::hasTerminal() ? ComputeConversation::make() : nullptr;
+    const cli::TerminalAnswers answers(conversation);
+    LocalWorkspace local(studioOptions(invocation->workspace, conversation));
     const QFuture<Result<>> isReady = local.caughtUp();
     CommandProgram program(std::make_unique<LogWorkspace>(local, secondsNow), *invocation);
     QObject::connect(&program, &CommandProgram::ended, application.get(), &QCoreApplication::exit);

@@ -3,6 +3,7 @@
 #include "app/windowprogram.h"
 
 #include "app/samplefolder.h"
+#include "app/studioworkspace.h"
 #include "services/local/localworkspace.h"
 #include "services/logs/logworkspace.h"
 #include "ui/common/preferences.h"
@@ -27,7 +28,7 @@ struct Studio
 {
     explicit Studio(const QString &name, ui::Preferences &preferences, ui::NotificationSink &desktop,
                     const QList<WorkspaceInfo> &known)
-        : local(LocalWorkspaceOptions::fromSystem(name)),
+        : local(studioOptions(name)),
           workspace(local, [] { return double(QDateTime::currentMSecsSinceEpoch()) / 1000; }),
           window(workspace, preferences, known),
           notifier(

@@ -15,58 +15,6 @@ namespace trainyard::cli {
 using namespace Qt::StringLiterals;
 
 namespace {
-void printTarget(const Call &call, const ComputeTarget &target)
-{
-    if (call.out.isJson()) {
-        call.out.print(toJson(target));
-    } else {
-        call.out.text(u"%1  %2  %3"_s.arg(target.name, computeStateName(target.state), target.system));
-        for (const Prerequisite &p : target.prerequisites)
-            call.out.text(u"  [%1] %2  %3"_s.arg(p.isMet ? u"ok"_s : u"--"_s, p.name, p.detail));
-    }
-    call.finish(Done);
-}
-
-void listCompute(const Call &call)
-{
-    when(call, call.workspace.computeTargets(), [call](const QList<ComputeTarget> &targets) {
-        if (call.out.isJson()) {
-            QJsonArray array;
-            for (const ComputeTarget &target : targets)
-                array.append(toJson(target));
-            call.out.print(array);
-        } else {
-            QList<QStringList> rows{{u"NAME"_s, u"KIND"_s, u"STATE"_s, u"CORES"_s, u"ACTIVE RUNS"_s}};
-            for (const ComputeTarget &t : targets) {
-                rows.append({t.name, computeKindName(t.kind), computeStateName(t.state),
-                             QString::number(t.cores), QString::number(t.activeRuns)});
-            }
-            call.out.table(rows);
-        }
-        call.finish(Done);
-    });
-}
-
-void showCompute(const Call &call)
-{
-    when(call, call.workspace.computeTargets(), [call](const QList<ComputeTarget> &targets) {
-        const auto found = std::ranges::find(targets, call.arguments.first(), &ComputeTarget::name);
-        if (found == targets.end())
-            call.fail({ErrorKind::NotFound,
-                       u"There is no compute target “%1”."_s.arg(call.arguments.first()),
-                       {},
-                       {}});
-        else
-            printTarget(call, *found);
-    });
-}
-
-void testCompute(const Call &call)
-{
-    when(call, call.workspace.testCompute(call.arguments.first()),
-         [call](const ComputeTarget &target) { printTarget(call, target); });
-}
-
 void planSnapshot(const Call &call)
 {
     if (call.options.value(u"source"_s).isEmpty()) {
@@ -91,14 +39,6 @@ void planSnapshot(const Call &call)
     });
 }
 } // namespace
-
-QList<Verb> computeVerbs()
-{
-    const QString compute = u"compute"_s;
-    return {{compute, u"list"_s, {}, {}, u"lists compute targets"_s, listCompute},
-            {compute, u"show"_s, {u"NAME"_s}, {}, u"prints one compute target"_s, showCompute},
-            {compute, u"test"_s, {u"NAME"_s}, {}, u"looks at the target anew"_s, testCompute}};
-}
 
 QList<Verb> snapshotVerbs()
 {

@@ -70,33 +70,6 @@ QJsonObject toJson(const RunFile &file)
         {u"path"_s, file.path}, {u"size"_s, file.size}, {u"modified"_s, trainyard::toJson(file.modified)}};
 }
 
-QJsonObject toJson(const ComputeTarget &target)
-{
-    QJsonArray prerequisites;
-    for (const Prerequisite &p : target.prerequisites)
-        prerequisites.append(QJsonObject{{u"name"_s, p.name},
-                                         {u"isMet"_s, p.isMet},
-                                         {u"isOptional"_s, p.isOptional},
-                                         {u"detail"_s, p.detail}});
-    return {
-        {u"name"_s, target.name},
-        {u"kind"_s, computeKindName(target.kind)},
-        {u"state"_s, computeStateName(target.state)},
-        {u"stateReason"_s, target.stateReason},
-        {u"address"_s, target.address},
-        {u"system"_s, target.system},
-        {u"cores"_s, target.cores},
-        {u"gpus"_s, QJsonArray::fromStringList(target.gpus)},
-        {u"memoryBytes"_s, target.memoryBytes},
-        {u"freeDiskBytes"_s, target.freeDiskBytes},
-        {u"nodesInUse"_s, target.nodesInUse},
-        {u"nodesMax"_s, target.nodesMax},
-        {u"activeRuns"_s, target.activeRuns},
-        {u"homeFolder"_s, target.homeFolder},
-        {u"prerequisites"_s, prerequisites},
-    };
-}
-
 QJsonObject toJson(const SnapshotPlan &plan)
 {
     QJsonArray files;

@@ -17,7 +17,6 @@ QString describe(const Run &run);
 QList<QStringList> runTable(const QList<Run> &runs, const QDateTime &now);
 QList<QStringList> fileTable(const QList<RunFile> &files);
 QJsonObject toJson(const RunFile &file);
-QJsonObject toJson(const ComputeTarget &target);
 QJsonObject toJson(const SnapshotPlan &plan);
 /// A finite number, or "nan", "inf", "-inf".
 QJsonValue numberToJson(double value);

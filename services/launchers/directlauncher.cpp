@@ -120,6 +120,11 @@ QString DirectLauncher::runFolder(const QString &runId) const
     return m_home + u"/runs/"_s + runId;
 }
 
+QString DirectLauncher::agentPath() const
+{
+    return m_tools.folderIn(m_home) + u"/agent/agent.sh"_s;
+}
+
 Result<> DirectLauncher::installTools()
 {
     const QMutexLocker lock(&m_mutex);
@@ -175,7 +180,7 @@ Result<> DirectLauncher::prepare(const LaunchRequest &request)
 QFuture<Result<CommandResult>> DirectLauncher::agent(const QStringList &words)
 {
     HostCommand command;
-    command.arguments = QStringList{u"sh"_s, m_tools.folderIn(m_home) + u"/agent/agent.sh"_s, m_home} + words;
+    command.arguments = QStringList{u"sh"_s, agentPath(), m_home} + words;
     command.maxOutput = 8 << 20;
     return m_host.run(command);
 }

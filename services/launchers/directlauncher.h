@@ -53,6 +53,8 @@ public:
     QString targetHome() const { return m_home; }
     QString toolsFolder() const { return m_tools.folderIn(m_home); }
     QString runFolder(const QString &runId) const;
+    /// agent.sh, once the tools are there.
+    QString agentPath() const;
     /// Lays the tools where they are missing; prepare() does so too. status() and cancel() need them.
     Result<> installTools();
     /// Writes all but source/ of the run folder and, once, the tools. Can be repeated; changes nothing of a

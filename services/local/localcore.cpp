@@ -41,7 +41,7 @@ LocalWorkspaceOptions complete(LocalWorkspaceOptions options)
     if (!options.secrets)
         options.secrets = std::make_shared<SecretKeeper>(nullptr);
     if (!options.transfer)
-        options.transfer = makeHostTransfer();
+        options.transfer = makeStreamTransfer();
     return options;
 }
 } // namespace

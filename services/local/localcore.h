@@ -30,7 +30,7 @@ struct LocalWorkspaceOptions
     Supervisor::Clock clock;               ///< UTC
     std::function<quint64()> random;       ///< for run ids and names
     std::shared_ptr<HostFactory> hosts;    ///< how machines are reached; null: none can be attached
-    std::shared_ptr<Transfer> transfer;    ///< to and from machines; null: with the verbs of Host alone
+    std::shared_ptr<Transfer> transfer;    ///< to and from machines; null: over streams
     std::shared_ptr<SecretKeeper> secrets; ///< null: in memory
     /// Who answers for connections that are made in the background, for instance a terminal; null: nobody,
     /// and a target that asks for something does not answer until it is tested.

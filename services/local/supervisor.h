@@ -99,6 +99,7 @@ private:
     void noteDetached(const StoredRun &stored);
     void finishCatchUp();
     void finishCatchUpIfDone();
+    void endWithoutFiles(Followed &followed);
     void waitForFiles(Followed &followed, const Error &why);
     void apply(const AgentStatus &status);
     void applyRunning(Followed &followed, const AgentStatus &status);

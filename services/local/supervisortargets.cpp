@@ -73,6 +73,8 @@ void Supervisor::startMirror(Followed &followed)
                 Followed *run = find(id);
                 if (run && !run->ended)
                     run->needsStatus = true; // the agent's answer, or none, says what is the matter
+                else if (run && why && why->kind == ErrorKind::NotFound)
+                    endWithoutFiles(*run);
                 else if (run && why)
                     waitForFiles(*run, *why);
                 refresh();
@@ -211,6 +213,14 @@ void Supervisor::targetSilent(Followed &followed, const Error &why)
                             .arg(run.target(), why.message);
     if (run.status != *wanted.status || run.reason != *wanted.reason)
         change(followed, wanted);
+}
+
+/// It ended, and its folder was removed there before all of it was brought here.
+void Supervisor::endWithoutFiles(Followed &followed)
+{
+    const AgentStatus status = *std::exchange(followed.ended, std::nullopt);
+    followed.mirror.reset();
+    end(followed, status);
 }
 
 /// It ended, and the rest of what it wrote cannot be had now.
@@ -361,7 +371,10 @@ void Supervisor::applyRunning(Followed &followed, const AgentStatus &status)
 void Supervisor::end(Followed &followed, const AgentStatus &status)
 {
     // Everything that the run wrote is here, and stored, before its end is told.
-    if (followed.mirror && !followed.mirror->isComplete()) {
+    // Of a folder that is gone, or never came to be, nothing more is to be had.
+    const bool hasFiles =
+        status.state != AgentStatus::State::Absent && status.state != AgentStatus::State::Prepared;
+    if (followed.mirror && hasFiles && !followed.mirror->isComplete()) {
         followed.ended = status;
         RunChange finalizing;
         finalizing.status = RunStatus::Finalizing;
@@ -369,7 +382,6 @@ void Supervisor::end(Followed &followed, const AgentStatus &status)
         if (status.started.isValid())
             finalizing.started = status.started;
         change(followed, finalizing);
-        followed.mirror->finish();
         return;
     }
     if (const auto finished = followed.tail->finish(); !finished) {

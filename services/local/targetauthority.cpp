@@ -30,6 +30,11 @@ Result<ComputeAnswer> TargetAuthority::ask(const ComputeQuestion &question, cons
 Result<Secret> TargetAuthority::secret(const QString &key, ComputeQuestion question, const Secret &given,
                                        const IsCancelled &isCancelled)
 {
+    if (question.attempt == 0) { // the machine may ask once more on another connection
+        const QMutexLocker lock(&m_mutex);
+        if (const auto used = m_used.find(key); used != m_used.end())
+            return used->second.duplicate();
+    }
     if (question.attempt == 0 && !given.isEmpty()) {
         const QMutexLocker lock(&m_mutex);
         m_used.insert_or_assign(key, given.duplicate());

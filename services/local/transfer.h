@@ -14,8 +14,9 @@ namespace trainyard {
 
 class Target;
 
-/// Keeps a copy of a run's folder on this computer as long as it is there: metrics.jsonl, azureml-logs/ and
-/// logs/ while the run goes on, outputs/ at its end. Goes on from what is there after a cut or a restart.
+/// Keeps a copy of a run's folder on this computer as long as it is there: metrics.jsonl, azureml-logs/,
+/// logs/ and state/ while the run goes on, outputs/ at its end. Goes on from what is there after a cut or a
+/// restart, and notices the end by itself.
 class Mirror
 {
 public:
@@ -27,8 +28,6 @@ public:
         std::function<void(const std::optional<Error> &)> troubled;
     };
     virtual ~Mirror() = default;
-    /// The run has ended there: bring what is left, outputs too, then be complete.
-    virtual void finish() = 0;
     /// All of a run that has ended is here.
     virtual bool isComplete() const = 0;
 };
@@ -46,9 +45,12 @@ public:
     /// `target` outlives it.
     virtual std::unique_ptr<Mirror> mirror(const std::shared_ptr<Target> &target, const QString &runId,
                                            const QString &localFolder, Mirror::Watcher watcher) = 0;
+    /// One file of a run now, whole, into the copy of its folder.
+    virtual Result<> fetchFile(Target &target, const QString &runId, const QString &path,
+                               const QString &localFolder, std::stop_token stop) = 0;
 };
 
-/// With the verbs of Host alone: a file at a time, looked at twice a second. Works with every host.
-std::shared_ptr<Transfer> makeHostTransfer();
+/// Through the run agent there, over streams (services/transfer).
+std::shared_ptr<Transfer> makeStreamTransfer();
 
 } // namespace trainyard

@@ -48,7 +48,20 @@ public:
     QFuture<Result<Snapshot>> snapshot(const QString &runId) override;
     QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) override;
     QFuture<Result<QList<ComputeTarget>>> computeTargets() override { return m_inner.computeTargets(); }
-    QFuture<Result<ComputeTarget>> testCompute(const QString &name) override;
+    QFuture<Result<ComputeTarget>>
+    testCompute(const QString &name, std::shared_ptr<ComputeConversation> conversation = {}) override;
+    QFuture<Result<ComputeTarget>> tryCompute(const ComputeAttachment &attachment,
+                                              ComputeCredentials credentials,
+                                              std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<ComputeTarget>> attachCompute(const ComputeAttachment &attachment,
+                                                 ComputeCredentials credentials,
+                                                 std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<ComputeAttachment>> computeAttachment(const QString &name) override;
+    QFuture<Result<ComputeTarget>> updateCompute(const ComputeAttachment &attachment,
+                                                 ComputeCredentials credentials,
+                                                 std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<DetachedCompute>> detachCompute(const QString &name, bool evenWithRuns) override;
+    QFuture<Result<QList<KnownMachine>>> knownMachines() override;
     QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
                                                      const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override { return m_inner.environments(); }

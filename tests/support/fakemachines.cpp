@@ -9,6 +9,40 @@ namespace trainyard::test {
 using namespace Qt::StringLiterals;
 
 namespace {
+/// A stream that breaks with the network of the test.
+class SwitchedStream : public HostStream
+{
+public:
+    SwitchedStream(std::unique_ptr<HostStream> stream, const std::atomic<bool> &isDown)
+        : m_stream(std::move(stream)), m_isDown(isDown)
+    {
+    }
+    Result<QByteArray> read(qint64 most, std::chrono::milliseconds wait) override
+    {
+        if (m_isDown)
+            return broken();
+        return m_stream->read(most, std::min(wait, std::chrono::milliseconds(200)));
+    }
+    bool isAtEnd() const override { return m_stream->isAtEnd(); }
+    Result<qint64> write(QByteArrayView bytes, std::chrono::milliseconds wait) override
+    {
+        if (m_isDown)
+            return broken();
+        return m_stream->write(bytes, wait);
+    }
+    void closeInput() override { m_stream->closeInput(); }
+    Result<CommandResult> finish(std::chrono::milliseconds wait) override { return m_stream->finish(wait); }
+    void cancel() override { m_stream->cancel(); }
+
+private:
+    static tl::unexpected<Error> broken()
+    {
+        return failure(ErrorKind::Unavailable, u"The network is down; check the cable."_s);
+    }
+    std::unique_ptr<HostStream> m_stream;
+    const std::atomic<bool> &m_isDown;
+};
+
 /// This computer, unless the network of the test is down.
 class SwitchedHost : public Host
 {
@@ -17,6 +51,16 @@ public:
     QFuture<Result<CommandResult>> run(const HostCommand &command) override
     {
         return m_isDown ? gone<CommandResult>() : m_host.run(command);
+    }
+    Result<std::unique_ptr<HostStream>> openStream(const HostCommand &command,
+                                                   const std::function<bool()> &isCancelled) override
+    {
+        if (m_isDown)
+            return failure(ErrorKind::Unavailable, u"The network is down; check the cable."_s);
+        auto stream = m_host.openStream(command, isCancelled);
+        if (!stream)
+            return stream;
+        return std::make_unique<SwitchedStream>(std::move(*stream), m_isDown);
     }
     QFuture<Result<>> putFiles(const QList<HostFile> &files) override
     {

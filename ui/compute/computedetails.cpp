@@ -9,6 +9,7 @@
 #include "ui/common/linerow.h"
 #include "ui/common/statusbadge.h"
 #include "ui/common/theme.h"
+#include "ui/compute/attemptpanel.h"
 #include "ui/compute/checkrows.h"
 #include "ui/compute/computefacts.h"
 #include "ui/compute/computestatebadge.h"
@@ -58,7 +59,8 @@ void clearRows(QVBoxLayout *rows)
 } // namespace
 
 ComputeDetails::ComputeDetails(Workspace &workspace, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_error(new ErrorPanel)
+    : QWidget(parent), m_workspace(workspace), m_error(new ErrorPanel), m_detachError(new ErrorPanel),
+      m_attemptCard(new Card), m_attempt(new AttemptPanel)
 {
     setObjectName(u"computeDetails"_s);
     auto *layout = new QVBoxLayout(this);
@@ -66,6 +68,14 @@ ComputeDetails::ComputeDetails(Workspace &workspace, QWidget *parent)
     layout->setSpacing(2 * grid);
     layout->addWidget(makeHeader());
     layout->addWidget(m_error);
+    m_detachError->setObjectName(u"detachError"_s);
+    layout->addWidget(m_detachError);
+    auto *attempt = new QVBoxLayout(m_attemptCard);
+    attempt->setContentsMargins(2 * grid, 12, 2 * grid, 12);
+    attempt->addWidget(sectionTitle(tr("Last test")));
+    attempt->addWidget(m_attempt);
+    m_attemptCard->hide();
+    layout->addWidget(m_attemptCard);
     layout->addWidget(makeCards());
     layout->addStretch(1);
 
@@ -75,6 +85,7 @@ ComputeDetails::ComputeDetails(Workspace &workspace, QWidget *parent)
         updateTestLine();
     });
     connect(m_error, &ErrorPanel::remedyRequested, this, &ComputeDetails::toggleTest);
+    connect(m_detachError, &ErrorPanel::remedyRequested, this, [this] { detachNow(true); });
 }
 
 QWidget *ComputeDetails::makeHeader()
@@ -90,6 +101,15 @@ QWidget *ComputeDetails::makeHeader()
     m_test->setToolTip(tr("Tries every prerequisite anew (%1)").arg(u"Ctrl+T"_s));
     connect(m_test, &QPushButton::clicked, this, &ComputeDetails::toggleTest);
 
+    m_change = new QPushButton(tr("Change…"));
+    m_change->setObjectName(u"changeCompute"_s);
+    m_change->setToolTip(tr("Changes how the machine is reached"));
+    connect(m_change, &QPushButton::clicked, this, [this] { emit editRequested(m_target.name); });
+    m_detach = new QPushButton(tr("Detach"));
+    m_detach->setObjectName(u"detachCompute"_s);
+    m_detach->setToolTip(tr("Forgets the machine (Del). It, its runs and their files stay as they are."));
+    connect(m_detach, &QPushButton::clicked, this, &ComputeDetails::detach);
+
     auto *header = new QWidget;
     auto *layout = new QGridLayout(header);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -99,6 +119,8 @@ QWidget *ComputeDetails::makeHeader()
     layout->addWidget(m_state, 1, 0);
     layout->addWidget(m_testLine, 0, 1, Qt::AlignRight);
     layout->addWidget(m_test, 0, 2, Qt::AlignRight);
+    layout->addWidget(m_change, 0, 3, Qt::AlignRight);
+    layout->addWidget(m_detach, 0, 4, Qt::AlignRight);
     layout->setColumnStretch(0, 1);
     return header;
 }
@@ -153,8 +175,12 @@ void ComputeDetails::showTarget(const ComputeTarget &target)
     const bool isOther = target.name != m_target.name;
     if (isOther) {
         m_testJob.abandon();
+        m_detachJob.abandon();
         m_second.stop();
         m_error->clear();
+        m_detachError->clear();
+        m_attempt->abandon();
+        m_attemptCard->hide();
         m_testLine->clear();
         nameTest(false);
         m_interpreters.clear();
@@ -186,6 +212,8 @@ void ComputeDetails::showState()
 {
     m_name->setText(m_target.name);
     m_state->setState(m_target.state, m_target.stateReason);
+    m_change->setVisible(m_target.canDetach);
+    m_detach->setVisible(m_target.canDetach);
 }
 
 void ComputeDetails::showFacts()
@@ -305,7 +333,9 @@ void ComputeDetails::toggleTest()
     nameTest(true);
     m_second.start();
     updateTestLine();
-    m_testJob.start(m_workspace.testCompute(m_target.name),
+    const auto conversation = m_attempt->begin();
+    m_attemptCard->setVisible(m_target.kind != ComputeKind::LocalComputer); // this computer tells no steps
+    m_testJob.start(m_workspace.testCompute(m_target.name, conversation),
                     [this](const Result<ComputeTarget> &answer) { endTest(answer); });
 }
 
@@ -313,6 +343,8 @@ void ComputeDetails::endTest(const Result<ComputeTarget> &answer)
 {
     m_second.stop();
     nameTest(false);
+    m_attempt->finish(!answer);
+    m_attemptCard->setVisible(m_attempt->hasSteps());
     if (!answer) {
         m_testLine->setText(answer.error().kind == ErrorKind::Cancelled ? tr("The test was stopped.")
                                                                         : QString());
@@ -326,6 +358,26 @@ void ComputeDetails::endTest(const Result<ComputeTarget> &answer)
     showTarget(*answer);
     askInterpreters();
     emit tested(*answer);
+}
+
+void ComputeDetails::detach()
+{
+    if (m_target.canDetach)
+        detachNow(false);
+}
+
+void ComputeDetails::detachNow(bool evenWithRuns)
+{
+    m_detachError->clear();
+    m_detachJob.start(m_workspace.detachCompute(m_target.name, evenWithRuns),
+                      [this](const Result<DetachedCompute> &answer) {
+                          if (answer)
+                              emit detached(*answer);
+                          else if (answer.error().kind == ErrorKind::Conflict)
+                              m_detachError->showError(answer.error(), tr("Detach all the same"));
+                          else
+                              m_detachError->showError(answer.error());
+                      });
 }
 
 void ComputeDetails::updateTestLine()

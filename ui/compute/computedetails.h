@@ -15,6 +15,7 @@ class QVBoxLayout;
 
 namespace trainyard::ui {
 
+class AttemptPanel;
 class CheckRows;
 class ComputeStateBadge;
 class ErrorPanel;
@@ -31,8 +32,13 @@ public:
     QString targetName() const { return m_target.name; }
     /// Starts a test, or stops the one that goes on.
     void toggleTest();
+    /// Of an attached target: forgets it. Where runs are active there it asks first, naming them.
+    void detach();
 
 signals:
+    /// How it is reached shall be changed.
+    void editRequested(const QString &name);
+    void detached(const trainyard::DetachedCompute &what);
     void openRun(const QString &runId);
     /// A test found this.
     void tested(const trainyard::ComputeTarget &target);
@@ -48,6 +54,7 @@ private:
     void showRuns(const QList<Run> &runs);
     void endTest(const Result<ComputeTarget> &answer);
     void updateTestLine();
+    void detachNow(bool evenWithRuns);
 
     Workspace &m_workspace;
     ComputeTarget m_target;
@@ -58,7 +65,12 @@ private:
     ComputeStateBadge *m_state;
     QLabel *m_testLine;
     QPushButton *m_test;
+    QPushButton *m_change;
+    QPushButton *m_detach;
     ErrorPanel *m_error;
+    ErrorPanel *m_detachError;
+    QWidget *m_attemptCard;
+    AttemptPanel *m_attempt;
     QGridLayout *m_facts;
     CheckRows *m_abilities;
     QWidget *m_abilitiesCard;
@@ -69,6 +81,7 @@ private:
     QTimer m_second;
     int m_testSeconds = 0;
     LatestJob<ComputeTarget> m_testJob;
+    LatestJob<DetachedCompute> m_detachJob;
     LatestJob<QList<Interpreter>> m_interpreterJob;
     LatestJob<trainyard::RunPage> m_runsJob;
 };

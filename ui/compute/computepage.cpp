@@ -11,13 +11,16 @@
 #include "ui/common/icon.h"
 #include "ui/common/pagetabs.h"
 #include "ui/common/theme.h"
+#include "ui/compute/attachform.h"
 #include "ui/compute/computedetails.h"
 #include "ui/compute/computefilter.h"
 #include "ui/compute/computestatebadge.h"
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -58,6 +61,24 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
     layout->setSpacing(grid);
     layout->addWidget(top);
     layout->addWidget(m_split, 1);
+    m_form = new AttachForm(workspace);
+    m_form->hide();
+    layout->addWidget(m_form, 1);
+    connect(m_form, &AttachForm::closed, this, &ComputePage::closeForm);
+    connect(m_form, &AttachForm::attached, this, [this](const QString &name) {
+        closeForm();
+        showTarget(name);
+        refresh();
+        m_table->setFocus();
+    });
+    connect(m_details, &ComputeDetails::editRequested, this, &ComputePage::openForm);
+    connect(m_details, &ComputeDetails::detached, this, [this](const DetachedCompute &what) {
+        say(what.explanation);
+        m_table->clearSelection();
+        refresh();
+    });
+    auto *detach = new QShortcut(Qt::Key_Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(detach, &QShortcut::activated, m_details, &ComputeDetails::detach);
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(200);
@@ -109,10 +130,23 @@ QWidget *ComputePage::makeTop()
     layout->setContentsMargins(2 * grid, 0, 2 * grid, 0);
     layout->setSpacing(grid);
     auto *line = new QHBoxLayout;
-    line->addWidget(pageTitle(tr("Compute")), 1);
+    m_title = pageTitle(tr("Compute"));
+    m_attach = new QPushButton(tr("Attach a machine"));
+    m_attach->setObjectName(u"attachCompute"_s);
+    m_attach->setIcon(themedIcon(u"plus"_s));
+    m_attach->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_N);
+    m_attach->setToolTip(tr("Any machine that you reach with ssh (%1)").arg(u"Ctrl+Shift+N"_s));
+    m_attach->setVisible(m_workspace.capabilities().canAttachCompute);
+    connect(m_attach, &QPushButton::clicked, this, [this] { openForm(); });
+    m_said = mutedText();
+    m_said->setObjectName(u"computeSaid"_s);
+    m_said->hide();
+    line->addWidget(m_title, 1);
     line->addWidget(m_box);
+    line->addWidget(m_attach);
     layout->addLayout(line);
     layout->addWidget(m_note);
+    layout->addWidget(m_said);
     layout->addWidget(m_error);
     layout->addWidget(m_tabs);
     return top;
@@ -216,7 +250,7 @@ void ComputePage::updateTabs()
     };
     const bool hasTabs = m_workspace.capabilities().canCreateCompute ||
                          count(ComputeGroup::LocalAndAttached) != targets.size();
-    m_tabs->setVisible(hasTabs);
+    m_tabs->setVisible(hasTabs && !m_form->isVisibleTo(this));
     m_filter->setGroup(hasTabs ? std::optional(ComputeGroup(m_tabs->currentIndex())) : std::nullopt);
     // Columns that would say the same of every target say nothing.
     const auto any = [&](auto has) { return std::ranges::any_of(targets, has); };
@@ -264,6 +298,35 @@ void ComputePage::updateVisibility()
     m_scroll->setVisible(!m_details->targetName().isEmpty() && (hasRows || !isFiltered));
     if (hasRows && !m_table->selectionModel()->hasSelection())
         m_table->selectRow(0);
+}
+
+void ComputePage::say(const QString &text)
+{
+    m_said->setText(text);
+    m_said->setVisible(!text.isEmpty());
+}
+
+void ComputePage::openForm(const QString &name)
+{
+    say({});
+    m_title->setText(name.isEmpty() ? tr("Attach a machine") : tr("Change %1").arg(name));
+    for (QWidget *widget : {static_cast<QWidget *>(m_split), static_cast<QWidget *>(m_box),
+                            static_cast<QWidget *>(m_attach), static_cast<QWidget *>(m_tabs)})
+        widget->hide();
+    m_form->edit(name);
+    m_form->show();
+    m_form->open();
+}
+
+void ComputePage::closeForm()
+{
+    m_title->setText(tr("Compute"));
+    m_form->hide();
+    m_split->show();
+    m_box->show();
+    m_attach->setVisible(m_workspace.capabilities().canAttachCompute);
+    updateTabs();
+    m_table->setFocus();
 }
 
 void ComputePage::focusFilter()

@@ -11,6 +11,7 @@
 
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QScrollArea;
 class QSplitter;
 class QTabBar;
@@ -18,6 +19,7 @@ class QTableView;
 
 namespace trainyard::ui {
 
+class AttachForm;
 class ComputeDetails;
 class ComputeFilter;
 class EmptyState;
@@ -34,6 +36,9 @@ public:
     void focusFilter();
     /// Selects it as soon as the list is there.
     void showTarget(const QString &name);
+    /// The form that attaches a machine, or with a name changes how one is reached; what was typed last is
+    /// still there.
+    void openForm(const QString &name = {});
 
 signals:
     void openRun(const QString &runId);
@@ -45,6 +50,8 @@ private:
     QWidget *makeTop();
     QWidget *makeList();
     QWidget *makeNote();
+    void closeForm();
+    void say(const QString &text);
     void showTargets(const QList<ComputeTarget> &targets);
     void updateTabs();
     void selectWanted();
@@ -63,6 +70,10 @@ private:
     ComputeDetails *m_details;
     QScrollArea *m_scroll;
     QWidget *m_note;
+    QLabel *m_title;
+    QLabel *m_said; ///< what was just done
+    QPushButton *m_attach;
+    AttachForm *m_form;
     QString m_wanted;
     QTimer m_soon;
     LatestJob<QList<ComputeTarget>> m_job;

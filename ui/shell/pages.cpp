@@ -194,6 +194,8 @@ void Pages::showTab(const QString &tab)
     static const QStringList steps{u"source"_s, u"where"_s, u"environment"_s, u"review"_s};
     if (m_current == "run"_L1)
         m_run->showTab(tab);
+    else if (m_current == "compute"_L1 && tab == "attach"_L1)
+        m_compute->openForm();
     else if (m_current == "new-run"_L1 && steps.contains(tab))
         m_newRun->showStep(NewRunStep(steps.indexOf(tab)));
 }

@@ -28,7 +28,7 @@ class SlowWorkspace : public test::FakeWorkspace
 {
 public:
     QPromise<Result<ComputeTarget>> promise;
-    QFuture<Result<ComputeTarget>> testCompute(const QString &) override
+    QFuture<Result<ComputeTarget>> testCompute(const QString &, std::shared_ptr<ComputeConversation>) override
     {
         promise = {};
         promise.start();
