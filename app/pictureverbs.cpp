@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pictureverbs.h"
 
+#include "app/cli/logsverbs.h"
 #include "app/cli/runreference.h"
 #include "app/logschart.h"
 #include "app/pictureoutput.h"
@@ -45,17 +46,41 @@ void drawPage(const Call &call, const QString &page)
     picture->start();
 }
 
+/// Names become ids one after the other; then the comparison is drawn.
+void findAll(const Call &call, const QStringList &words, const QStringList &ids)
+{
+    if (words.isEmpty()) {
+        drawPage(call, u"compare:"_s + ids.join(u','));
+        return;
+    }
+    withRun(call, words.first(),
+            [call, words, ids](const Run &run) { findAll(call, words.mid(1), ids + QStringList{run.id}); });
+}
+
+/// "runs", or with the ids in place of the names "run:ID" and "compare:ID,ID".
+void drawNamed(const Call &call, const QString &page)
+{
+    if (page.startsWith("run:"_L1)) {
+        withRun(call, page.mid(4), [call](const Run &run) { drawPage(call, u"run:"_s + run.id); });
+    } else if (page.startsWith("compare:"_L1)) {
+        findAll(call, page.mid(8).split(u',', Qt::SkipEmptyParts), {});
+    } else {
+        drawPage(call, page);
+    }
+}
+
 void drawWindow(const Call &call)
 {
     if (!hasOutput(call))
         return;
     const QString page = call.options.value(u"page"_s);
     if (page.isEmpty()) {
-        refuse(call, u"window needs --page: home, runs, run:RUN, compute, new-run or settings."_s);
-    } else if (page.startsWith("run:"_L1)) {
-        withRun(call, page.mid(4), [call](const Run &run) { drawPage(call, u"run:"_s + run.id); });
+        refuse(call,
+               u"window needs --page: home, runs, run:RUN, compare:RUN,RUN, compute, new-run or settings."_s);
+    } else if (call.options.isSet(u"dir"_s)) {
+        withLogRuns(call, [call, page](const QList<Run> &) { drawNamed(call, page); });
     } else {
-        drawPage(call, page);
+        drawNamed(call, page);
     }
 }
 
@@ -102,21 +127,24 @@ void chart(const Call &call)
 
 QList<Verb> pictureVerbs()
 {
-    return {{u"run"_s,
-             u"chart"_s,
-             {u"RUN"_s},
-             pictureOptions(
-                 {{u"metric"_s, u"which metric"_s, u"NAME"_s}, {u"log"_s, u"a logarithmic value axis"_s}}),
-             u"draws a metric of a run to a picture"_s,
-             chart},
-            {u"window"_s,
-             {},
-             {},
-             pictureOptions({{u"page"_s, u"home, runs, run:RUN, compute, new-run or settings"_s, u"PAGE"_s},
-                             {u"tab"_s, u"a tab of the page, such as logs"_s, u"TAB"_s}}),
-             u"draws a page of the studio to a picture, without a display"_s,
-             drawWindow},
-            logsChartVerb()};
+    return {
+        {u"run"_s,
+         u"chart"_s,
+         {u"RUN"_s},
+         pictureOptions(
+             {{u"metric"_s, u"which metric"_s, u"NAME"_s}, {u"log"_s, u"a logarithmic value axis"_s}}),
+         u"draws a metric of a run to a picture"_s,
+         chart},
+        {u"window"_s,
+         {},
+         {},
+         pictureOptions(
+             {{u"page"_s, u"home, runs, run:RUN, compare:RUN,RUN, compute, new-run or settings"_s, u"PAGE"_s},
+              {u"dir"_s, u"a folder with logs of other tools to show, too"_s, u"DIR"_s},
+              {u"tab"_s, u"a tab of the page, such as logs"_s, u"TAB"_s}}),
+         u"draws a page of the studio to a picture, without a display"_s,
+         drawWindow},
+        logsChartVerb()};
 }
 
 bool isPictureVerb(const Verb &verb)

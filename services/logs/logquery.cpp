@@ -36,6 +36,16 @@ bool hasTag(const Run &run, const QString &tag)
     return found != run.configuration.tags.cend() && (equals < 0 || *found == tag.mid(equals + 1));
 }
 
+/// A log that does not say how its run ended is no active run, though nothing says that it completed: who
+/// asks for all that is not terminal does not mean it.
+bool hasStatus(const Run &run, const QList<RunStatus> &statuses)
+{
+    if (!statuses.contains(run.status))
+        return false;
+    return run.status != RunStatus::Unknown || !run.ended.isValid() || statuses.size() == 1 ||
+           std::ranges::any_of(statuses, isTerminal);
+}
+
 template <typename T> int order(const T &a, const T &b)
 {
     return a < b ? -1 : b < a ? 1 : 0;
@@ -70,7 +80,7 @@ bool matches(const Run &run, const RunQuery &query)
 {
     return (query.text.isEmpty() || hasText(run, query.text)) &&
            (query.experiment.isEmpty() || run.experiment() == query.experiment) &&
-           (query.statuses.isEmpty() || query.statuses.contains(run.status)) &&
+           (query.statuses.isEmpty() || hasStatus(run, query.statuses)) &&
            (query.tag.isEmpty() || hasTag(run, query.tag));
 }
 

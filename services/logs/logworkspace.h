@@ -66,6 +66,7 @@ public:
                                                      const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override { return m_inner.environments(); }
     QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
+    EnvironmentService *environmentService() override { return m_inner.environmentService(); }
 
     QFuture<Result<LogFolder>> openLogs(const QString &folder) override;
     QFuture<Result<>> closeLogs(const QString &folder) override;

@@ -87,6 +87,9 @@ public:
     virtual ~RunWatch() = default;
 };
 
+/// LogWorkspace and the CountedWorkspace of pictures wrap another workspace: what is added here with a body of
+/// its own is to be passed on there.
+///
 /// The one seam between views and everything that runs, here or in a cloud (docs/decisions/0001).
 ///
 /// Owned by the composition root, lives in the UI thread; no call blocks. Answers arrive through the future,

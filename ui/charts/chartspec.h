@@ -41,8 +41,9 @@ struct ChartSeries
     std::optional<double> start; ///< of the run, seconds since 1970 UTC; unset: the time of its first point
     bool isVisible = true;
 
-    std::shared_ptr<SeriesTransform> transform; ///< none: the logged points are drawn
-    Series transformed;                         ///< filled by advance()
+    /// None: the logged points are drawn. Else what it makes of them is, and they themselves pale behind.
+    std::shared_ptr<SeriesTransform> transform;
+    Series transformed; ///< filled by advance()
     qsizetype advanced = 0;
 
     const Series &shown() const { return transform ? transformed : points; }
@@ -63,6 +64,7 @@ struct ChartSpec
     ChartX x = ChartX::Step;
     bool isLogX = false; ///< no effect on WallTime
     bool isLogY = false;
+    bool hasLegend = true; ///< where there are several lines; else the page has one of its own
     std::vector<ChartSeries> series;
 };
 

@@ -14,6 +14,7 @@ struct ChartState
 {
     ChartSpec spec;
     std::vector<QColor> colors; ///< of the series, for the present theme
+    std::vector<QColor> pale;   ///< of the logged points behind a transformed line
     bool isByOrder = false;     ///< steps go back somewhere: the order of logging is the axis
     AxisMap x;
     AxisMap y;

@@ -30,7 +30,7 @@ ChartRange within(ChartRange range, ChartRange full)
 void ChartViewport::setFullX(ChartRange full)
 {
     m_fullX = full;
-    if (m_x && (m_x->to < full.from || m_x->from > full.to))
+    if (m_x && !m_isShared && (m_x->to < full.from || m_x->from > full.to))
         reset();
 }
 
@@ -46,11 +46,18 @@ void ChartViewport::chooseX(ChartRange range)
     const double least = smallestSpan(m_fullX);
     if (!(range.span() >= least))
         range = {range.center() - least / 2, range.center() + least / 2};
-    m_isFollowing = false;
+    m_isFollowing = m_isShared = false;
     if (range.span() >= m_fullX.span())
         m_x.reset();
     else
         m_x = within(range, m_fullX);
+}
+
+void ChartViewport::shareX(ChartRange range)
+{
+    m_x = range;
+    m_isFollowing = false;
+    m_isShared = true;
 }
 
 void ChartViewport::chooseY(ChartRange range)
@@ -90,7 +97,13 @@ void ChartViewport::reset()
 {
     m_x.reset();
     m_y.reset();
-    m_isFollowing = false;
+    m_isFollowing = m_isShared = false;
+}
+
+void ChartViewport::resetX()
+{
+    m_x.reset();
+    m_isFollowing = m_isShared = false;
 }
 
 void ChartViewport::follow()

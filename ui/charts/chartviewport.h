@@ -21,6 +21,7 @@ public:
     ChartRange x() const;
     ChartRange y() const { return m_y.value_or(m_fittedY); }
     bool isZoomed() const { return m_x.has_value() || m_y.has_value(); }
+    bool isXChosen() const { return m_x.has_value(); }
     bool isYChosen() const { return m_y.has_value(); }
     bool isFollowing() const { return m_isFollowing; }
 
@@ -31,8 +32,11 @@ public:
     void panX(double part);
     void panY(double part);
     void chooseX(ChartRange range);
+    /// Exactly this part of x, which another chart shows, wherever the own data lies.
+    void shareX(ChartRange range);
     void chooseY(ChartRange range);
     void reset();
+    void resetX();
     void resetY() { m_y.reset(); }
     /// Shows the newest points at the present width and goes on doing so.
     void follow();
@@ -43,6 +47,7 @@ private:
     std::optional<ChartRange> m_x;
     std::optional<ChartRange> m_y;
     bool m_isFollowing = false;
+    bool m_isShared = false;
 };
 
 } // namespace trainyard::ui

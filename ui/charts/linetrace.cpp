@@ -24,9 +24,8 @@ constexpr double fineLineBudget = 120000;
 class Tracer
 {
 public:
-    Tracer(const ChartSeries &series, const SeriesPositions &positions, const PlotFrame &frame,
-           LineTrace &trace)
-        : m_values(series.shown().values()), m_positions(positions), m_frame(frame), m_trace(trace)
+    Tracer(const Series &points, const SeriesPositions &positions, const PlotFrame &frame, LineTrace &trace)
+        : m_values(points.values()), m_positions(positions), m_frame(frame), m_trace(trace)
     {
     }
 
@@ -223,7 +222,13 @@ double PlotFrame::toPixelY(double value) const
 void traceSeries(const ChartSeries &series, const SeriesPositions &positions, const PlotFrame &frame,
                  LineTrace &trace)
 {
-    Tracer(series, positions, frame, trace).run();
+    tracePoints(series.shown(), positions, frame, trace);
+}
+
+void tracePoints(const Series &points, const SeriesPositions &positions, const PlotFrame &frame,
+                 LineTrace &trace)
+{
+    Tracer(points, positions, frame, trace).run();
 }
 
 } // namespace trainyard::ui

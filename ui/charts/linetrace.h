@@ -8,6 +8,10 @@
 
 #include <vector>
 
+namespace trainyard {
+class Series;
+}
+
 namespace trainyard::ui {
 
 struct ChartSeries;
@@ -53,6 +57,9 @@ struct LineTrace
 /// column, asked from the series' pyramid: the work depends on the width, not on the number of points. A
 /// point may count to the column before its own where it lies less than a sixteenth of a pixel over the edge.
 void traceSeries(const ChartSeries &series, const SeriesPositions &positions, const PlotFrame &frame,
+                 LineTrace &trace);
+/// The same of any points, at their positions.
+void tracePoints(const Series &points, const SeriesPositions &positions, const PlotFrame &frame,
                  LineTrace &trace);
 
 } // namespace trainyard::ui

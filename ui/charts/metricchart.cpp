@@ -41,6 +41,15 @@ QGraphicsSimpleTextItem *addText(QGraphicsItem *parent, TextSize size, QFont::We
     item->setZValue(15);
     return item;
 }
+
+/// Near enough to the paper to lie behind, far enough to be seen.
+QColor paleOn(const QColor &paper, const QColor &color)
+{
+    constexpr double part = 0.32;
+    const auto mix = [&](int below, int above) { return int(std::lround(below + (above - below) * part)); };
+    return {mix(paper.red(), color.red()), mix(paper.green(), color.green()),
+            mix(paper.blue(), color.blue())};
+}
 } // namespace
 
 MetricChart::MetricChart(QWidget *parent) : QChartView(parent), m_zone(QTimeZone::systemTimeZone())
@@ -81,6 +90,7 @@ MetricChart::~MetricChart() = default;
 void MetricChart::setSpec(ChartSpec spec)
 {
     const bool wasZoomed = isZoomed();
+    m_smoothing.abandon();
     m_state.spec = std::move(spec);
     for (ChartSeries &series : m_state.spec.series)
         series.advance();
@@ -184,6 +194,8 @@ void MetricChart::noteZoom(bool wasZoomed)
 {
     if (wasZoomed != isZoomed())
         emit zoomChanged(isZoomed());
+    if (!m_isFollowingOther)
+        emit viewMoved();
 }
 
 void MetricChart::schedule(Change change)
@@ -230,9 +242,12 @@ void MetricChart::applyTheme()
         keys += series.key;
     const std::vector<int> indices = assignSeriesColors(keys);
     m_state.colors.clear();
+    m_state.pale.clear();
     for (std::size_t i = 0; i < indices.size(); ++i) {
         const QColor own = m_state.spec.series[i].color;
-        m_state.colors.push_back(own.isValid() ? own : seriesColor(indices[i], theme));
+        const QColor color = own.isValid() ? own : seriesColor(indices[i], theme);
+        m_state.colors.push_back(color);
+        m_state.pale.push_back(paleOn(theme.paper, color));
     }
     m_axes->setTheme(theme);
     m_overlay->setTheme(&theme);
@@ -269,7 +284,7 @@ void MetricChart::updateLegend()
         marker->setBrush(isVisible ? QBrush(m_state.colors[i]) : QBrush(Qt::NoBrush));
         marker->setLabelBrush(isVisible ? theme.ink : theme.muted);
     }
-    chart()->legend()->setVisible(all.size() > 1);
+    chart()->legend()->setVisible(all.size() > 1 && m_state.spec.hasLegend);
 }
 
 void MetricChart::toggle(std::size_t series)
@@ -341,6 +356,11 @@ ChartRange MetricChart::fittedY()
         Extremes part = values.finiteExtremes(first, last);
         if (m_state.y.isLog)
             part.minimum = values.smallestPositive(first, last);
+        if (series.transform) // as many points, at the same places: what was logged is never cut off
+            part.include(m_state.y.isLog
+                             ? Extremes{series.points.values().smallestPositive(first, last),
+                                        series.points.values().finiteExtremes(first, last).maximum}
+                             : series.points.values().finiteExtremes(first, last));
         if (!part.isEmpty())
             found.include(Extremes{m_state.y.toAxis(part.minimum), m_state.y.toAxis(part.maximum)});
         m_hasPoints =

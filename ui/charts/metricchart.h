@@ -5,6 +5,7 @@
 #include "models/domain/result.h"
 #include "ui/charts/chartstate.h"
 #include "ui/charts/chartviewport.h"
+#include "ui/common/latestjob.h"
 
 #include <QChartView>
 #include <QElapsedTimer>
@@ -58,6 +59,10 @@ public:
     void setX(ChartX x);
     void setLogX(bool isLog);
     void setLogY(bool isLog);
+    /// TensorBoard's smoothing of every line, 0 (none) to 0.999; what was logged stays pale behind. Long
+    /// lines are smoothed on the thread pool and shown when they are ready.
+    void setSmoothing(double weight);
+    double smoothing() const { return m_weight; }
     /// Joined to the badge, e.g. "live 80 ms".
     void setBadgeNote(const QString &note);
     QString badgeText() const;
@@ -71,6 +76,13 @@ public:
     QRectF plotRect() const { return m_state.plot; } ///< in the coordinates of the viewport
     void resetZoom();
     void followNewest();
+
+    /// Whether a person chose a part of x; then visibleX() is theirs.
+    bool isXChosen() const { return m_viewport.isXChosen(); }
+    /// As another chart is zoomed: that part of x, or all of it; viewMoved() is not said.
+    void followView(std::optional<ChartRange> x);
+    /// Shows the crosshair at a place of the x axis where the pointer is on another chart.
+    void setLinkedCursor(std::optional<double> x);
 
     /// What is hovered; nothing while the pointer is elsewhere.
     std::optional<HoverInfo> hoverInfo() const;
@@ -89,6 +101,10 @@ public:
 
 signals:
     void zoomChanged(bool isZoomed);
+    /// A person moved or zoomed the view.
+    void viewMoved();
+    /// The pointer is at this place of the x axis; nothing: it left.
+    void cursorMoved(std::optional<double> x);
     /// The x axis or a logarithm was changed, by a key or a call.
     void axesChanged();
     void seriesVisibilityChanged(const QString &key, bool isVisible);
@@ -124,6 +140,7 @@ private:
     ChartRange fullX() const;
     ChartRange fittedY();
     void updateTexts();
+    void smooth();
     void updateHover();
     QString emptyText() const;
     QString xTitle() const;
@@ -145,6 +162,10 @@ private:
     QGraphicsSimpleTextItem *m_xTitle = nullptr;
     QGraphicsSimpleTextItem *m_empty = nullptr;
     QTimer m_timer;
+    LatestJob<std::vector<ChartSeries>> m_smoothing;
+    double m_weight = 0;
+    bool m_isFollowingOther = false;
+    std::optional<double> m_linkedCursor;
     QElapsedTimer m_sinceRefresh;
     QString m_note;
     bool m_hasPoints = false; ///< any that can be drawn

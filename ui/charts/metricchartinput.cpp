@@ -64,9 +64,15 @@ std::optional<HoverInfo> MetricChart::hoverInfo() const
 
 void MetricChart::updateHover()
 {
-    if (m_pointer && m_drag == Drag::None && m_hasPoints && m_state.plot.contains(*m_pointer))
+    const QRectF &plot = m_state.plot;
+    if (m_pointer && m_drag == Drag::None && m_hasPoints && plot.contains(*m_pointer)) {
         m_overlay->setHover(hoverAt(m_state, m_pointer->x(), m_zone));
-    else
+        emit cursorMoved(m_state.x.valueAt((m_pointer->x() - plot.left()) / plot.width()));
+    } else if (m_linkedCursor && m_hasPoints && m_drag == Drag::None) {
+        const double x = plot.left() + m_state.x.position(*m_linkedCursor) * plot.width();
+        m_overlay->setHover(x >= plot.left() && x <= plot.right() ? std::optional(hoverAt(m_state, x, m_zone))
+                                                                  : std::nullopt);
+    } else
         m_overlay->setHover(std::nullopt);
 }
 
@@ -340,6 +346,7 @@ bool MetricChart::viewportEvent(QEvent *event)
     if (event->type() == QEvent::Leave) {
         m_pointer.reset();
         updateHover();
+        emit cursorMoved(std::nullopt);
     }
     return QChartView::viewportEvent(event);
 }

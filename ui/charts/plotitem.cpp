@@ -6,8 +6,6 @@
 
 #include <QPainter>
 
-#include <algorithm>
-
 namespace trainyard::ui {
 
 PlotItem::PlotItem(const ChartState &state, QGraphicsItem *parent) : QGraphicsItem(parent), m_state(state)
@@ -45,9 +43,21 @@ void PlotItem::trace(int width, int height, double scale)
     m_frame.scale = scale;
     m_frame.x = m_state.x;
     m_frame.y = m_state.y;
-    m_frame.lines = int(std::ranges::count(m_state.spec.series, true, &ChartSeries::isVisible));
+    m_frame.lines = 0;
+    for (const ChartSeries &series : m_state.spec.series)
+        m_frame.lines += series.isVisible ? (series.transform ? 2 : 1) : 0;
     m_frame.computeEdges();
     m_raster.begin(width, height, scale);
+    for (std::size_t i = 0; i < m_state.spec.series.size(); ++i) {
+        const ChartSeries &series = m_state.spec.series[i];
+        if (!series.isVisible || !series.transform)
+            continue; // all pale lines lie behind all others
+        tracePoints(series.points,
+                    SeriesPositions(series.points, series.start, m_state.spec.x, m_state.isByOrder), m_frame,
+                    m_trace);
+        m_trace.dots.clear();
+        m_raster.draw(m_trace, m_state.pale[i]);
+    }
     for (std::size_t i = 0; i < m_state.spec.series.size(); ++i) {
         const ChartSeries &series = m_state.spec.series[i];
         if (!series.isVisible)

@@ -8,15 +8,19 @@
 namespace trainyard::ui {
 
 SeriesPositions::SeriesPositions(const ChartSeries &series, ChartX x, bool byOrder)
-    : m_size(series.shown().size())
+    : SeriesPositions(series.shown(), series.start, x, byOrder)
 {
-    const Series &shown = series.shown();
+}
+
+SeriesPositions::SeriesPositions(const Series &shown, std::optional<double> start, ChartX x, bool byOrder)
+    : m_size(shown.size())
+{
     if (x == ChartX::Step)
         m_column = byOrder ? nullptr : &shown.steps();
     else
         m_column = &shown.times();
     if (x == ChartX::RelativeTime && m_size > 0)
-        m_origin = series.start.value_or(shown.times().at(0));
+        m_origin = start.value_or(shown.times().at(0));
 }
 
 qsizetype SeriesPositions::lowerBound(double position) const

@@ -12,6 +12,8 @@ class SeriesPositions
 public:
     /// `byOrder`: the index is the position, because steps go back somewhere in the chart.
     SeriesPositions(const ChartSeries &series, ChartX x, bool byOrder);
+    /// Of the points as logged or as transformed, whichever is given; `start` as in ChartSeries.
+    SeriesPositions(const Series &points, std::optional<double> start, ChartX x, bool byOrder);
 
     qsizetype size() const { return m_size; }
     double at(qsizetype index) const { return m_column ? m_column->at(index) - m_origin : double(index); }

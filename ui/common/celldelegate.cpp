@@ -33,7 +33,8 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                     : option.state.testFlag(QStyle::State_Enabled)
                         ? theme.ink
                         : option.palette.color(QPalette::Disabled, QPalette::Text));
-    painter->setFont(option.font);
+    const QVariant own = index.data(Qt::FontRole);
+    painter->setFont(own.isValid() ? own.value<QFont>().resolve(option.font) : option.font);
     const QRect text = option.rect.adjusted(grid, 0, -grid, -1);
     const QVariant alignment = index.data(Qt::TextAlignmentRole);
     painter->drawText(text,

@@ -38,6 +38,13 @@ QString namesOf(const QList<Run> &runs)
     return names.join(u'\n');
 }
 
+/// Logs of other tools are only looked at: what changes runs leaves them out.
+QList<Run> ownRuns(QList<Run> runs)
+{
+    runs.removeIf([](const Run &run) { return isLogRun(run.id); });
+    return runs;
+}
+
 QList<Run> filtered(const QList<Run> &runs, bool (*predicate)(const Run &))
 {
     QList<Run> found;
@@ -52,6 +59,7 @@ RunCommands::RunCommands(Workspace &workspace, RunListModel &model, RunTable &ta
       m_collector(workspace, model), m_page(page)
 {
     m_open = add(u"openRunAction"_s, u"eye"_s, tr("Open"), {}, Qt::WidgetShortcut);
+    m_compare = add(u"compareAction"_s, u"compare"_s, tr("Compare"), Qt::Key_C, Qt::WidgetShortcut);
     m_again = add(u"runAgainAction"_s, u"rerun"_s, tr("Run again"), Qt::CTRL | Qt::Key_R,
                   Qt::WidgetWithChildrenShortcut);
     m_cancel = add(u"cancelAction"_s, u"stop"_s, tr("Cancel"), Qt::CTRL | Qt::Key_Period,
@@ -65,14 +73,16 @@ RunCommands::RunCommands(Workspace &workspace, RunListModel &model, RunTable &ta
         if (const QString id = m_table.currentId(); !id.isEmpty())
             emit openRun(id);
     });
+    connect(m_compare, &QAction::triggered, this,
+            [this] { withSelected([this](const auto &runs) { emit compareRuns(ids(runs)); }); });
     connect(m_again, &QAction::triggered, this,
-            [this] { withSelected([this](const auto &runs) { askAgain(runs); }); });
+            [this] { withSelected([this](const auto &runs) { askAgain(ownRuns(runs)); }); });
     connect(m_cancel, &QAction::triggered, this,
-            [this] { withSelected([this](const auto &runs) { askCancel(runs); }); });
+            [this] { withSelected([this](const auto &runs) { askCancel(ownRuns(runs)); }); });
     connect(m_tags, &QAction::triggered, this,
-            [this] { withSelected([this](const auto &runs) { editTags(runs); }); });
+            [this] { withSelected([this](const auto &runs) { editTags(ownRuns(runs)); }); });
     connect(m_remove, &QAction::triggered, this,
-            [this] { withSelected([this](const auto &runs) { askRemove(runs); }); });
+            [this] { withSelected([this](const auto &runs) { askRemove(ownRuns(runs)); }); });
     connect(m_copy, &QAction::triggered, this, [this] {
         withSelected([](const auto &runs) { QGuiApplication::clipboard()->setText(ids(runs).join(u'\n')); });
     });
@@ -117,7 +127,11 @@ void RunCommands::update()
     const QStringList known = m_table.selectedIds();
     bool isAnyActive = known.size() < count;
     bool isAnyEnded = isAnyActive;
+    bool isAnyOwn = isAnyActive;
     for (const QString &id : known) {
+        if (isLogRun(id)) // of another tool: only to be looked at
+            continue;
+        isAnyOwn = true;
         const Run *run = m_model.runAt(m_model.rowOf(id));
         const bool hasEnded = run && isTerminal(run->status);
         isAnyActive |= !hasEnded;
@@ -126,9 +140,10 @@ void RunCommands::update()
     const bool isFree = !m_actions.isBusy();
     const Capabilities can = m_workspace.capabilities();
     m_open->setEnabled(!m_table.currentId().isEmpty());
-    m_again->setEnabled(isFree && count > 0 && can.canRunAgain);
+    m_compare->setEnabled(count > 1);
+    m_again->setEnabled(isFree && isAnyOwn && count > 0 && can.canRunAgain);
     m_cancel->setEnabled(isFree && isAnyActive && count > 0);
-    m_tags->setEnabled(isFree && count > 0);
+    m_tags->setEnabled(isFree && isAnyOwn && count > 0);
     m_copy->setEnabled(count > 0);
     m_remove->setEnabled(isFree && isAnyEnded && count > 0 && can.canDeleteRuns);
     m_undo->setEnabled(isFree && m_actions.canUndo());
@@ -147,6 +162,8 @@ void RunCommands::withSelected(std::function<void(const QList<Run> &)> then)
 
 void RunCommands::askAgain(const QList<Run> &runs)
 {
+    if (runs.isEmpty())
+        return;
     if (runs.size() == 1) {
         RunConfiguration configuration = runs.first().configuration;
         configuration.snapshotOfRun = runs.first().id;
@@ -200,6 +217,8 @@ void RunCommands::askRemove(const QList<Run> &runs)
 
 void RunCommands::editTags(const QList<Run> &runs)
 {
+    if (runs.isEmpty())
+        return;
     auto *dialog = new TagsDialog(runs, m_page);
     connect(dialog, &TagsDialog::applied, &m_actions, &RunActions::changeTags);
     dialog->open();
@@ -226,7 +245,7 @@ void RunCommands::showMenu(const QPoint &at)
     auto *menu = new QMenu(m_page);
     menu->setObjectName(u"runMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions({m_open, m_again, m_cancel});
+    menu->addActions({m_open, m_compare, m_again, m_cancel});
     menu->addSeparator();
     menu->addActions({m_tags, m_copy});
     if (m_undo->isEnabled())

@@ -22,6 +22,7 @@ public:
                 QWidget *page);
 
     QAction *open() const { return m_open; }
+    QAction *compare() const { return m_compare; }
     QAction *again() const { return m_again; }
     QAction *cancel() const { return m_cancel; }
     QAction *tags() const { return m_tags; }
@@ -37,6 +38,7 @@ public slots:
 signals:
     void openRun(const QString &id);
     void runAgain(const trainyard::RunConfiguration &configuration);
+    void compareRuns(const QStringList &ids);
     void refused(const trainyard::Error &why);
 
 private:
@@ -57,6 +59,7 @@ private:
     RunCollector m_collector;
     QWidget *m_page;
     QAction *m_open;
+    QAction *m_compare;
     QAction *m_again;
     QAction *m_cancel;
     QAction *m_tags;

@@ -11,6 +11,7 @@
 #include "ui/common/theme.h"
 #include "ui/runs/columnpicker.h"
 #include "ui/runs/filterbar.h"
+#include "ui/runs/logfolderbar.h"
 #include "ui/runs/noticebar.h"
 #include "ui/runs/runcelltexts.h"
 #include "ui/runs/runpreview.h"
@@ -85,6 +86,10 @@ RunsPage::RunsPage(Workspace &workspace, Preferences &preferences, QWidget *pare
     top->setSpacing(grid);
     top->addWidget(makeHeader());
     top->addWidget(m_filter);
+    auto *logFolders = new LogFolderBar(workspace);
+    connect(logFolders, &LogFolderBar::closed, this, &RunsPage::logsClosed);
+    connect(logFolders, &LogFolderBar::failed, this, &RunsPage::showFailure);
+    top->addWidget(logFolders);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -151,8 +156,8 @@ QWidget *RunsPage::makeHeader()
     auto *tools = new QHBoxLayout(m_tools);
     tools->setContentsMargins(0, 0, 0, 0);
     tools->setSpacing(grid / 2);
-    for (QAction *action :
-         {m_commands->again(), m_commands->cancel(), m_commands->tags(), m_commands->remove()})
+    for (QAction *action : {m_commands->compare(), m_commands->again(), m_commands->cancel(),
+                            m_commands->tags(), m_commands->remove()})
         tools->addWidget(toolButton(action));
     tools->addSpacing(2 * grid);
     tools->addWidget(viewsButton);
@@ -177,6 +182,7 @@ void RunsPage::connectAll()
 {
     connect(m_commands, &RunCommands::openRun, this, &RunsPage::openRun);
     connect(m_commands, &RunCommands::runAgain, this, &RunsPage::runAgain);
+    connect(m_commands, &RunCommands::compareRuns, this, &RunsPage::compareRuns);
     connect(m_commands, &RunCommands::refused, this, &RunsPage::showFailure);
     connect(m_filter, &FilterBar::filterChanged, this, &RunsPage::ask);
     connect(m_filter, &FilterBar::left, this, [this] {

@@ -20,6 +20,7 @@ class ColumnPicker;
 class EmptyState;
 class ErrorPanel;
 class FilterBar;
+class LogFolderBar;
 class NoticeBar;
 class ViewsMenu;
 
@@ -47,6 +48,9 @@ signals:
     void openRun(const QString &id);
     void runAgain(const trainyard::RunConfiguration &configuration);
     void newRun();
+    void compareRuns(const QStringList &ids);
+    /// The person closed this folder of logs.
+    void logsClosed(const QString &folder);
 
 protected:
     void showEvent(QShowEvent *event) override;

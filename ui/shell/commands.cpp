@@ -95,6 +95,7 @@ QList<KeyHint> Commands::keyHints() const
     const QString lists = tr("Lists of runs");
     hints.append({{lists, u"Enter"_s, tr("Open the run")},
                   {lists, u"Space"_s, tr("Look at the run without leaving the list")},
+                  {lists, u"C"_s, tr("Compare the selected runs")},
                   {lists, u"Ctrl+R"_s, tr("Run again")},
                   {lists, u"Ctrl+."_s, tr("Cancel")},
                   {lists, u"T"_s, tr("Edit the tags")},

@@ -65,6 +65,7 @@ public:
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
     EnvironmentService *environmentService() override { return m_inner.environmentService(); }
+    EnvironmentService *environmentService() override { return m_inner.environmentService(); }
 
 signals:
     void pendingChanged(int pending);

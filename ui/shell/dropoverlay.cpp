@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 DropOverlay::DropOverlay(QWidget *window) : QWidget(window)
 {
     setObjectName(u"dropOverlay"_s);
-    setAccessibleName(tr("Drop a folder to start a run"));
+    setAccessibleName(tr("Drop a folder to start a run or to look at its logs"));
     setAcceptDrops(true);
     window->setAcceptDrops(true); // else a drag over a widget that takes none is told to nobody
     hide();
@@ -51,8 +51,9 @@ bool DropOverlay::begin(QDragEnterEvent &drag)
     if (!start)
         return false;
     const QString name = QFileInfo(start->folder).fileName();
-    m_what = start->script.isEmpty() ? tr("Drop to start a run from “%1”").arg(name)
-                                     : tr("Drop to run %1 of “%2”").arg(start->script, name);
+    m_what = start->isLogs             ? tr("Drop to look at the logs in “%1”").arg(name)
+             : start->script.isEmpty() ? tr("Drop to start a run from “%1”").arg(name)
+                                       : tr("Drop to run %1 of “%2”").arg(start->script, name);
     m_isEntered = false;
     setGeometry(parentWidget()->rect());
     show();

@@ -55,6 +55,7 @@ MainWindow::MainWindow(Workspace &workspace, Preferences &preferences, const QLi
     setKnownWorkspaces(known);
     restoreLook();
     m_active.refresh();
+    reopenLogs();
 }
 
 MainWindow::~MainWindow() = default;
@@ -77,6 +78,8 @@ void MainWindow::addCommands()
     m_commands->add(u"newRun"_s, u"plus"_s, tr("New run"), {Qt::CTRL | Qt::Key_N}, [this] { startRun({}); });
     m_commands->add(u"runFromFolder"_s, u"folder"_s, tr("New run from a folder…"),
                     {Qt::CTRL | Qt::SHIFT | Qt::Key_N}, [this] { chooseRunFolder(); });
+    m_commands->add(u"openLogs"_s, u"chart"_s, tr("Open a folder of logs…"),
+                    {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, [this] { chooseLogFolder(); });
     m_commands->add(u"find"_s, u"search"_s, tr("Find anything"), {Qt::CTRL | Qt::Key_K},
                     [this] { m_find->open(m_commands->findItems()); });
     m_commands->add(u"filter"_s, u"filter"_s, tr("Filter or search this page"), {QKeySequence::Find},
@@ -124,6 +127,7 @@ void MainWindow::connectPages()
         if (m_navigator.current().page.isEmpty())
             go(u"home"_s);
     });
+    connect(m_pages, &Pages::logsClosed, this, &MainWindow::forgetLogs);
     connect(m_pages, &Pages::workspaceRequested, this, &MainWindow::workspaceRequested);
     connect(m_pages, &Pages::otherWorkspaceRequested, this, &MainWindow::chooseWorkspaceFolder);
     // The window of the next workspace stands where this one stood.
@@ -184,9 +188,13 @@ void MainWindow::onMoved(const Place &place)
         (isUsable ? inside : page)->setFocus(Qt::OtherFocusReason);
     }
     // The list of runs is where a run belongs to.
-    m_side->setCurrent(place.page == "run"_L1 ? u"runs"_s : place.page);
+    const bool isOfRuns = place.page == "run"_L1 || place.page == "compare"_L1;
+    m_side->setCurrent(isOfRuns ? u"runs"_s : place.page);
     const QAction *page = m_commands->action(u"page:"_s + place.page);
-    const QString title = page ? page->text() : (place.page == "run"_L1 ? tr("Run") : tr("New run"));
+    const QString title = page                         ? page->text()
+                          : place.page == "run"_L1     ? tr("Run")
+                          : place.page == "compare"_L1 ? tr("Compare")
+                                                       : tr("New run");
     setWindowTitle(tr("%1 – Trainyard").arg(title));
 }
 
@@ -205,6 +213,10 @@ void MainWindow::leaveFor(const Place &place)
 
 void MainWindow::startRun(const RunStart &start)
 {
+    if (start.isLogs) {
+        openLogs(start.folder, true);
+        return;
+    }
     m_pages->beginRun(start.folder, start.script);
     go(u"new-run"_s);
 }
@@ -219,6 +231,52 @@ void MainWindow::chooseRunFolder()
         startRun({folder, {}});
     });
     dialog->open();
+}
+
+void MainWindow::chooseLogFolder()
+{
+    auto *dialog = new QFileDialog(
+        this, tr("Choose a folder with logs of TensorBoard, MLflow, W&B or tables of metrics"),
+        m_preferences.value(u"logs/last"_s, QDir::homePath()).toString());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString &folder) { openLogs(folder, true); });
+    dialog->open();
+}
+
+void MainWindow::openLogs(const QString &folder, bool isAsked)
+{
+    if (!isAsked) {
+        // One that is not there today may be back tomorrow: it stays remembered, and nobody is disturbed.
+        (void)m_workspace.openLogs(folder);
+        return;
+    }
+    m_logs.start(m_workspace.openLogs(folder), [this](const Result<LogFolder> &opened) {
+        if (!opened) {
+            showTrouble(opened.error());
+            return;
+        }
+        QStringList known = m_preferences.value(u"logs/folders"_s).toStringList();
+        known.removeAll(opened->path);
+        known.append(opened->path);
+        m_preferences.setValue(u"logs/folders"_s, known);
+        m_preferences.setValue(u"logs/last"_s, opened->path);
+        go(u"runs"_s);
+    });
+}
+
+void MainWindow::forgetLogs(const QString &folder)
+{
+    QStringList known = m_preferences.value(u"logs/folders"_s).toStringList();
+    known.removeAll(folder);
+    m_preferences.setValue(u"logs/folders"_s, known);
+}
+
+void MainWindow::reopenLogs()
+{
+    for (const QString &folder : m_preferences.value(u"logs/folders"_s).toStringList())
+        openLogs(folder, false);
 }
 
 void MainWindow::chooseWorkspaceFolder()

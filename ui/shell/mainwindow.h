@@ -66,6 +66,11 @@ private:
     void startRun(const RunStart &start);
     void chooseRunFolder();
     void chooseWorkspaceFolder();
+    void chooseLogFolder();
+    /// Opens a folder of logs and remembers it; `isAsked`: a person waits for it and is told.
+    void openLogs(const QString &folder, bool isAsked);
+    void forgetLogs(const QString &folder);
+    void reopenLogs();
     void openFound(const FindItem &item);
     void restoreLook();
     void rememberLook();
@@ -82,6 +87,7 @@ private:
     FindAnything *m_find;
     WorkspaceMenu *m_workspaceMenu;
     LatestJob<Run> m_leftRun;
+    LatestJob<LogFolder> m_logs;
     bool m_isFromSideBar = false;
 };
 

@@ -6,6 +6,7 @@
 #include "ui/compute/computepage.h"
 #include "ui/home/homepage.h"
 #include "ui/newrun/newrunpage.h"
+#include "ui/runs/compare/comparepage.h"
 #include "ui/runs/run/runpage.h"
 #include "ui/runs/runspage.h"
 #include "ui/settings/settingspage.h"
@@ -23,19 +24,23 @@ Pages::Pages(Workspace &workspace, Preferences &preferences, QStackedWidget &sta
 
 bool Pages::isPage(const QString &name)
 {
-    static const QStringList names{u"home"_s, u"runs"_s, u"run"_s, u"compute"_s, u"new-run"_s, u"settings"_s};
+    static const QStringList names{u"home"_s,    u"runs"_s,    u"run"_s,     u"compare"_s,
+                                   u"compute"_s, u"new-run"_s, u"settings"_s};
     return names.contains(name);
 }
 
 bool Pages::show(const Place &place)
 {
-    if (!isPage(place.page) || (place.page == "run"_L1 && place.argument.isEmpty()))
+    const bool needsArgument = place.page == "run"_L1 || place.page == "compare"_L1;
+    if (!isPage(place.page) || (needsArgument && place.argument.isEmpty()))
         return false;
     const Entry &shown = entry(place.page);
     if (!shown.widget)
         return false;
     if (place.page == "run"_L1 && m_run->runId() != place.argument)
         m_run->showRun(place.argument);
+    if (place.page == "compare"_L1)
+        m_compare->showRuns(place.argument.split(u',', Qt::SkipEmptyParts));
     if (place.page == "compute"_L1 && !place.argument.isEmpty())
         m_compute->showTarget(place.argument);
     m_current = place.page;
@@ -74,6 +79,8 @@ Pages::Entry Pages::make(const QString &page)
         return makeRuns();
     if (page == "run"_L1)
         return makeRun();
+    if (page == "compare"_L1)
+        return makeCompare();
     if (page == "compute"_L1)
         return makeCompute();
     if (page == "new-run"_L1)
@@ -98,6 +105,10 @@ Pages::Entry Pages::makeRuns()
     m_runs = new RunsPage(m_workspace, m_preferences);
     connect(m_runs, &RunsPage::openRun, this, &Pages::openRun);
     connect(m_runs, &RunsPage::runAgain, this, &Pages::runAgainRequested);
+    connect(m_runs, &RunsPage::compareRuns, this, [this](const QStringList &ids) {
+        emit placeRequested({u"compare"_s, ids.join(u',')});
+    });
+    connect(m_runs, &RunsPage::logsClosed, this, &Pages::logsClosed);
     connect(m_runs, &RunsPage::newRun, this, [this] { emit newRunRequested({}); });
     return {m_runs, [this] { m_runs->refresh(); }, [this] { m_runs->focusFilter(); }};
 }
@@ -110,6 +121,14 @@ Pages::Entry Pages::makeRun()
     connect(m_run, &RunPage::openExperiment, this, &Pages::openExperiment);
     connect(m_run, &RunPage::runAgain, this, &Pages::runAgainRequested);
     return {m_run, [this] { m_run->refresh(); }, [this] { m_run->focusFilter(); }};
+}
+
+Pages::Entry Pages::makeCompare()
+{
+    m_compare = new ComparePage(m_workspace, m_preferences);
+    connect(m_compare, &ComparePage::openRun, this, &Pages::openRun);
+    connect(m_compare, &ComparePage::openRuns, this, [this] { emit placeRequested({u"runs"_s, {}}); });
+    return {m_compare, [this] { m_compare->refresh(); }, [this] { m_compare->focusFilter(); }};
 }
 
 Pages::Entry Pages::makeCompute()
@@ -196,6 +215,8 @@ void Pages::showTab(const QString &tab)
         m_run->showTab(tab);
     else if (m_current == "compute"_L1 && tab == "attach"_L1)
         m_compute->openForm();
+    else if (m_current == "compare"_L1)
+        m_compare->showTab(tab);
     else if (m_current == "new-run"_L1 && steps.contains(tab))
         m_newRun->showStep(NewRunStep(steps.indexOf(tab)));
 }

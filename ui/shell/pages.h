@@ -16,6 +16,7 @@ class QStackedWidget;
 
 namespace trainyard::ui {
 
+class ComparePage;
 class ComputePage;
 class NewRunPage;
 class Preferences;
@@ -57,6 +58,7 @@ signals:
     void newRunClosed();
     void workspaceRequested(const QString &nameOrFolder);
     void otherWorkspaceRequested();
+    void logsClosed(const QString &folder);
 
 private:
     struct Entry
@@ -70,6 +72,7 @@ private:
     Entry makeHome();
     Entry makeRuns();
     Entry makeRun();
+    Entry makeCompare();
     Entry makeCompute();
     Entry makeNewRun();
     Entry makeSettings();
@@ -83,6 +86,7 @@ private:
     QString m_current;
     RunsPage *m_runs = nullptr;
     RunPage *m_run = nullptr;
+    ComparePage *m_compare = nullptr;
     ComputePage *m_compute = nullptr;
     NewRunPage *m_newRun = nullptr;
     SettingsPage *m_settings = nullptr;

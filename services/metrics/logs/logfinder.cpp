@@ -218,30 +218,4 @@ void LogFinder::takeFile(Search &search, const QString &path, const QString &nam
     }
 }
 
-bool mayHoldLogs(const QString &folder)
-{
-    int left = 300;
-    const auto looks = [&left](const QString &path) {
-        const QDir dir(path);
-        for (const QString &name :
-             dir.entryList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Unsorted)) {
-            if (--left < 0)
-                return false;
-            if (isEventFile(name) || name.endsWith(".wandb"_L1) || name == "mlflow.db"_L1 ||
-                name == "mlruns"_L1)
-                return true;
-        }
-        return false;
-    };
-    if (looks(folder))
-        return true;
-    for (const QString &name : QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-        if (left <= 0)
-            break;
-        if (looks(folder + u'/' + name))
-            return true;
-    }
-    return false;
-}
-
 } // namespace trainyard

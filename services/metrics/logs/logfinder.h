@@ -56,8 +56,4 @@ private:
     LogClock m_clock;
 };
 
-/// Whether a look at the folder and the folders in it, at most a few hundred entries, finds a log: for a
-/// quick answer while a folder is dragged.
-bool mayHoldLogs(const QString &folder);
-
 } // namespace trainyard

@@ -10,6 +10,21 @@ class TestChartViewport : public QObject
 {
     Q_OBJECT
 private slots:
+    void aSharedPartIsShownWhereverTheOwnDataLies()
+    {
+        ChartViewport viewport;
+        viewport.setFullX({0, 10});
+        viewport.shareX({20, 50});
+        viewport.setFullX({0, 11});
+        QCOMPARE(viewport.x(), (ChartRange{20, 50}));
+        viewport.resetX();
+        QCOMPARE(viewport.x(), (ChartRange{0, 11}));
+        viewport.shareX({20, 50});
+        viewport.chooseX({2, 4}); // what a person does here is within the own data again
+        viewport.setFullX({20, 30});
+        QVERIFY(!viewport.isXChosen());
+    }
+
     void init()
     {
         m_view = {};

@@ -45,6 +45,26 @@ private slots:
                  (RunStart{m_dir.filePath(u"b"_s), {}}));
     }
 
+    void logsOfOtherToolsAreLookedAt()
+    {
+        const auto folder = [this](const QString &name, const QStringList &files) {
+            for (const QString &file : files) {
+                QDir(m_dir.path()).mkpath(QFileInfo(name + u'/' + file).path());
+                make(name + u'/' + file);
+            }
+            return interpretDrop({QUrl::fromLocalFile(m_dir.filePath(name))});
+        };
+        QVERIFY(folder(u"tb"_s, {u"run1/events.out.tfevents.1.host"_s})->isLogs);
+        QVERIFY(folder(u"w"_s, {u"run-a.wandb"_s})->isLogs);
+        QVERIFY(folder(u"m/mlruns"_s, {u"0/meta.yaml"_s})->isLogs);
+        QVERIFY(folder(u"m"_s, {})->isLogs);
+        QVERIFY(!folder(u"source"_s, {u"train.py"_s, u"runs/events.out.tfevents.1.host"_s})->isLogs);
+        QVERIFY(!folder(u"data"_s, {u"a.csv"_s})->isLogs);
+        const auto file = interpretDrop({make(u"events.out.tfevents.1.host"_s)});
+        QVERIFY(file->isLogs);
+        QCOMPARE(file->folder, m_dir.path());
+    }
+
     void whatIsNotHereIsNothing()
     {
         QVERIFY(!interpretDrop({}));

@@ -121,6 +121,12 @@ void TestLogQuery::aQueryIsMatchedAsTheStoreDoes()
     query = {};
     query.statuses = {RunStatus::Failed};
     QVERIFY(!matches(run, query));
+    run.status = RunStatus::Unknown;
+    run.ended = run.started;
+    query.statuses = {RunStatus::Unknown};
+    QVERIFY(matches(run, query));
+    query.statuses = {RunStatus::Running, RunStatus::Unknown}; // all that may still change
+    QVERIFY(!matches(run, query));
     query = {};
     query.experiment = u"digit"_s;
     QVERIFY(!matches(run, query));

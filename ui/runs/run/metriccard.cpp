@@ -10,6 +10,8 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
@@ -29,21 +31,77 @@ MetricCard::MetricCard(ChartSpec spec, QWidget *parent)
 
 void MetricCard::append(const QList<MetricPoint> &points)
 {
-    if (m_chart)
-        m_chart->append(m_spec.series.front().key, points);
-    else
-        m_spec.series.front().points.appendAll(points);
+    append(m_spec.series.front().key, points);
+}
+
+void MetricCard::append(const QString &key, const QList<MetricPoint> &points)
+{
+    if (m_chart) {
+        m_chart->append(key, points);
+        return;
+    }
+    const auto found = std::ranges::find(m_spec.series, key, &ChartSeries::key);
+    if (found != m_spec.series.end())
+        found->points.appendAll(points);
+}
+
+void MetricCard::edit(const std::function<void(ChartSpec &)> &change)
+{
+    if (!m_chart) {
+        change(m_spec);
+        return;
+    }
+    ChartSpec spec = m_chart->spec();
+    change(spec);
+    m_chart->setSpec(std::move(spec));
 }
 
 void MetricCard::clear()
 {
-    if (!m_chart) {
-        m_spec.series.front().points = {};
+    clear(m_spec.series.front().key);
+}
+
+void MetricCard::clear(const QString &key)
+{
+    edit([&key](ChartSpec &spec) {
+        for (ChartSeries &series : spec.series) {
+            if (series.key != key)
+                continue;
+            series.points = series.transformed = {};
+            series.advanced = 0;
+            series.transform.reset();
+        }
+    });
+    if (m_chart && m_smoothing > 0) { // the transform of a line begins with its first point
+        m_chart->setSmoothing(0);
+        m_chart->setSmoothing(m_smoothing);
+    }
+}
+
+void MetricCard::setSeriesVisible(const QString &key, bool isVisible)
+{
+    if (m_chart) {
+        m_chart->setSeriesVisible(key, isVisible);
         return;
     }
-    ChartSpec spec = m_chart->spec();
-    spec.series.front().points = {};
-    m_chart->setSpec(std::move(spec));
+    for (ChartSeries &series : m_spec.series)
+        if (series.key == key)
+            series.isVisible = isVisible;
+}
+
+void MetricCard::setColors(const QHash<QString, QColor> &byKey)
+{
+    edit([&byKey](ChartSpec &spec) {
+        for (ChartSeries &series : spec.series)
+            series.color = byKey.value(series.key);
+    });
+}
+
+void MetricCard::setSmoothing(double weight)
+{
+    m_smoothing = weight;
+    if (m_chart)
+        m_chart->setSmoothing(weight);
 }
 
 qsizetype MetricCard::size() const
@@ -76,8 +134,12 @@ void MetricCard::setLive(bool isLive)
     }
     m_chart = new MetricChart(this);
     ChartSpec spec = m_spec;
-    m_spec.series.front().points = {}; // the chart has them now
+    for (ChartSeries &series : m_spec.series)
+        series.points = series.transformed = {}; // the chart has them now
+    for (ChartSeries &series : spec.series)
+        series.transform.reset(); // it is smoothed as is wished now
     m_chart->setSpec(std::move(spec));
+    m_chart->setSmoothing(m_smoothing);
     m_chart->setBadgeNote(m_note);
     m_chart->installEventFilter(this);
     m_chart->viewport()->installEventFilter(this);
@@ -88,6 +150,7 @@ void MetricCard::setLive(bool isLive)
     connect(m_chart, &MetricChart::notice, this, &MetricCard::notice);
     m_chart->show();
     m_expand->raise();
+    emit chartMade(m_chart);
 }
 
 void MetricCard::setAlone(bool isAlone)

@@ -4,7 +4,10 @@
 
 #include "ui/charts/chartspec.h"
 
+#include <QHash>
 #include <QWidget>
+
+#include <functional>
 
 class QToolButton;
 
@@ -22,7 +25,13 @@ public:
 
     QString name() const { return m_spec.title; }
     void append(const QList<MetricPoint> &points);
+    /// Of one line of several.
+    void append(const QString &key, const QList<MetricPoint> &points);
     void clear();
+    void clear(const QString &key);
+    void setSeriesVisible(const QString &key, bool isVisible);
+    void setColors(const QHash<QString, QColor> &byKey);
+    void setSmoothing(double weight);
     qsizetype size() const;
     void setAxes(ChartX x, bool isLogY);
     /// Makes the chart, or lets it go and keeps its points.
@@ -38,6 +47,8 @@ signals:
     void toggled(const QString &name);
     void axesChanged(trainyard::ui::ChartX x, bool isLogY);
     void notice(const QString &sentence);
+    /// A chart was made, for who wants to tie it to others.
+    void chartMade(trainyard::ui::MetricChart *chart);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -45,10 +56,12 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void edit(const std::function<void(ChartSpec &)> &change);
     ChartSpec m_spec; ///< with the points while there is no chart
     MetricChart *m_chart = nullptr;
     QToolButton *m_expand;
     QString m_note;
+    double m_smoothing = 0;
     bool m_isAlone = false;
 };
 

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/metricchart.h"
+#include "ui/charts/smoothing.h"
+
+#include "ui/charts/hover.h"
+
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+
+using namespace trainyard;
+using namespace trainyard::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+/// resmoothDataset of TensorBoard's line-chart.ts, word for word.
+std::vector<double> asTensorBoard(const std::vector<double> &values, double weight)
+{
+    std::vector<double> smoothed;
+    double last = values.empty() ? std::nan("") : 0;
+    double count = 0;
+    bool isConstant = true;
+    for (const double value : values)
+        isConstant = isConstant && value == values.front();
+    for (const double value : values) {
+        if (isConstant || !std::isfinite(value)) {
+            smoothed.push_back(value);
+            continue;
+        }
+        last = last * weight + (1 - weight) * value;
+        ++count;
+        const double debias = weight == 1 ? 1 : 1 - std::pow(weight, count);
+        smoothed.push_back(last / debias);
+    }
+    return smoothed;
+}
+
+ChartSeries line(const QString &key, int count, int from = 0)
+{
+    ChartSeries series;
+    series.key = key;
+    series.label = key;
+    for (int i = from; i < from + count; ++i)
+        series.points.append({double(i), 1.7e9 + i, std::sin(i * 0.7) + 3});
+    return series;
+}
+
+bool near(double a, double b)
+{
+    return (std::isnan(a) && std::isnan(b)) || a == b || std::abs(a - b) < 1e-9 * std::max(1.0, std::abs(b));
+}
+} // namespace
+
+class TestSmoothing : public QObject
+{
+    Q_OBJECT
+private slots:
+    void smoothingIsThatOfTensorBoard();
+    void pointByPointOrAtOnceIsTheSame();
+    void whatWasLoggedStaysBehindAndIsSeenInFull();
+    void longLinesAreSmoothedElsewhere();
+    void pointsThatComeMeanwhileAreSmoothedToo();
+    void chartsShareZoomAndCursor();
+};
+
+void TestSmoothing::smoothingIsThatOfTensorBoard()
+{
+    QRandomGenerator random(2);
+    for (int round = 0; round < 100; ++round) {
+        const double weight = double(random.bounded(1000)) / 1000;
+        std::vector<double> values;
+        for (int i = random.bounded(60); i > 0; --i) {
+            const int kind = random.bounded(12);
+            values.push_back(kind == 0   ? std::nan("")
+                             : kind == 1 ? -std::numeric_limits<double>::infinity()
+                                         : random.generateDouble() * 10 - 5);
+        }
+        if (round % 10 == 0)
+            std::ranges::fill(values, 0.1);
+        Series logged;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            logged.append({double(i), 0, values[i]});
+        Series drawn;
+        ExponentialSmoothing(weight).extend(logged, 0, drawn);
+        const std::vector<double> expected = asTensorBoard(values, weight);
+        QCOMPARE(drawn.size(), qsizetype(expected.size()));
+        for (qsizetype i = 0; i < drawn.size(); ++i) {
+            QVERIFY(near(drawn.at(i).value, expected[std::size_t(i)]));
+            QCOMPARE(drawn.at(i).step, double(i));
+        }
+    }
+}
+
+void TestSmoothing::pointByPointOrAtOnceIsTheSame()
+{
+    const Series logged = line(u"a"_s, 500).points;
+    Series atOnce;
+    ExponentialSmoothing(0.9).extend(logged, 0, atOnce);
+    ExponentialSmoothing growing(0.9);
+    Series part;
+    Series grown;
+    for (qsizetype i = 0; i < logged.size(); ++i) {
+        part.append(logged.at(i));
+        growing.extend(part, i, grown);
+    }
+    for (qsizetype i = 0; i < logged.size(); ++i)
+        QCOMPARE(grown.at(i).value, atOnce.at(i).value);
+}
+
+void TestSmoothing::whatWasLoggedStaysBehindAndIsSeenInFull()
+{
+    MetricChart chart;
+    ChartSpec spec;
+    spec.title = u"loss"_s;
+    spec.series.push_back(line(u"a"_s, 200));
+    spec.series.front().points.append({200, 1.7e9 + 200, 1000}); // a spike
+    chart.setSpec(std::move(spec));
+    chart.resize(600, 400);
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    const QImage before = chart.toImage(1);
+    chart.setSmoothing(0.95);
+    QVERIFY(chart.visibleY().to > 1000); // the spike is not cut off by its mean
+    const ChartSeries &series = chart.spec().series.front();
+    QCOMPARE(series.points.size(), series.transformed.size());
+    QVERIFY(series.transformed.at(200).value < 200);
+    const QImage after = chart.toImage(1);
+    QVERIFY(before != after);
+    chart.setSmoothing(0);
+    QVERIFY(!chart.spec().series.front().transform);
+    QCOMPARE(chart.toImage(1), before);
+}
+
+void TestSmoothing::longLinesAreSmoothedElsewhere()
+{
+    MetricChart chart;
+    ChartSpec spec;
+    spec.series.push_back(line(u"a"_s, 300'000));
+    chart.setSpec(std::move(spec));
+    chart.setSmoothing(0.5);
+    QVERIFY(!chart.spec().series.front().transform); // not yet
+    QTRY_VERIFY(chart.spec().series.front().transform != nullptr);
+    QCOMPARE(chart.spec().series.front().transformed.size(), 300'000);
+    // The last word counts, however quickly the slider moves.
+    chart.setSmoothing(0.9);
+    chart.setSmoothing(0);
+    QVERIFY(!chart.spec().series.front().transform);
+    QTest::qWait(0);
+    QVERIFY(!chart.spec().series.front().transform);
+}
+
+void TestSmoothing::pointsThatComeMeanwhileAreSmoothedToo()
+{
+    MetricChart chart;
+    ChartSpec spec;
+    spec.series.push_back(line(u"a"_s, 200'000));
+    chart.setSpec(std::move(spec));
+    chart.setSmoothing(0.5);
+    QList<MetricPoint> more;
+    for (int i = 0; i < 10; ++i)
+        more.append({200'000.0 + i, 1.8e9, 7});
+    chart.append(u"a"_s, more);
+    QTRY_COMPARE(chart.spec().series.front().transformed.size(), 200'010);
+    chart.append(u"a"_s, more);
+    QCOMPARE(chart.spec().series.front().transformed.size(), 200'020);
+    Series expected;
+    ExponentialSmoothing(0.5).extend(chart.spec().series.front().points, 0, expected);
+    for (qsizetype i = 199'990; i < 200'020; ++i)
+        QCOMPARE(chart.spec().series.front().transformed.at(i).value, expected.at(i).value);
+}
+
+void TestSmoothing::chartsShareZoomAndCursor()
+{
+    MetricChart one;
+    MetricChart two;
+    for (MetricChart *chart : {&one, &two}) {
+        ChartSpec spec;
+        spec.series.push_back(line(u"a"_s, 100));
+        chart->setSpec(std::move(spec));
+        chart->resize(500, 300);
+        chart->show();
+        QVERIFY(QTest::qWaitForWindowExposed(chart));
+    }
+    QObject::connect(&one, &MetricChart::viewMoved, &two,
+                     [&] { two.followView(one.isXChosen() ? std::optional(one.visibleX()) : std::nullopt); });
+    QObject::connect(&one, &MetricChart::cursorMoved, &two,
+                     [&](std::optional<double> x) { two.setLinkedCursor(x); });
+    const QSignalSpy echo(&two, &MetricChart::viewMoved);
+    QTest::keyClick(&one, Qt::Key_Plus);
+    QVERIFY(two.isXChosen());
+    QVERIFY(near(two.visibleX().from, one.visibleX().from) && near(two.visibleX().to, one.visibleX().to));
+    QTest::keyClick(&one, Qt::Key_0);
+    QVERIFY(!two.isXChosen());
+    QVERIFY(echo.isEmpty()); // no chart answers a chart
+
+    QTRY_VERIFY(one.plotRect().width() > 100 && two.plotRect().width() > 100);
+    QTest::mouseMove(one.viewport(), one.plotRect().center().toPoint());
+    QTRY_VERIFY(one.hoverInfo().has_value());
+    QTRY_VERIFY(two.hoverInfo().has_value());
+    QCOMPARE(two.hoverInfo()->rows.front().point, one.hoverInfo()->rows.front().point);
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(one.viewport(), &leave);
+    QVERIFY(!two.hoverInfo().has_value());
+}
+
+QTEST_MAIN(TestSmoothing)
+#include "tst_smoothing.moc"

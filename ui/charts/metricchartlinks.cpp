@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What ties charts together: one smoothing, one zoom, one cursor.
+#include "ui/charts/metricchart.h"
+
+#include "ui/charts/smoothing.h"
+
+#include <QtConcurrent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace trainyard::ui {
+
+namespace {
+constexpr qsizetype atOnce = 100'000; ///< points that are smoothed between two frames
+
+void smoothWith(ChartSeries &series, double weight)
+{
+    series.transform = weight > 0 ? std::make_shared<ExponentialSmoothing>(weight) : nullptr;
+    series.transformed = {};
+    series.advanced = 0;
+    series.advance();
+}
+} // namespace
+
+void MetricChart::setSmoothing(double weight)
+{
+    weight = std::clamp(weight, 0.0, 0.999);
+    if (weight == m_weight)
+        return;
+    m_weight = weight;
+    smooth();
+}
+
+void MetricChart::smooth()
+{
+    m_smoothing.abandon();
+    qsizetype points = 0;
+    for (const ChartSeries &series : m_state.spec.series)
+        points += series.points.size();
+    if (m_weight == 0 || points <= atOnce) {
+        for (ChartSeries &series : m_state.spec.series)
+            smoothWith(series, m_weight);
+        schedule();
+        return;
+    }
+    std::vector<ChartSeries> copies = m_state.spec.series; // they share their points
+    const auto work = [copies = std::move(copies),
+                       weight = m_weight]() mutable -> Result<std::vector<ChartSeries>> {
+        for (ChartSeries &series : copies)
+            smoothWith(series, weight);
+        return std::move(copies);
+    };
+    m_smoothing.start(QtConcurrent::run(work), [this](Result<std::vector<ChartSeries>> smoothed) {
+        if (!smoothed)
+            return;
+        for (ChartSeries &series : *smoothed) {
+            const auto own = std::ranges::find(m_state.spec.series, series.key, &ChartSeries::key);
+            if (own == m_state.spec.series.end())
+                continue;
+            own->transform = series.transform;
+            own->transformed = std::move(series.transformed);
+            own->advanced = series.advanced;
+            own->advance(); // what came meanwhile
+        }
+        schedule();
+    });
+}
+
+void MetricChart::followView(std::optional<ChartRange> x)
+{
+    const bool wasZoomed = isZoomed();
+    if (x) {
+        const ChartRange inAxis{m_state.x.toAxis(x->from), m_state.x.toAxis(x->to)};
+        if (!std::isfinite(inAxis.from) || !std::isfinite(inAxis.to) || !(inAxis.span() > 0))
+            return;
+        m_viewport.shareX(inAxis);
+    } else if (m_viewport.isXChosen()) {
+        m_viewport.resetX();
+    } else {
+        return;
+    }
+    m_isFollowingOther = true;
+    schedule();
+    noteZoom(wasZoomed);
+    m_isFollowingOther = false;
+}
+
+void MetricChart::setLinkedCursor(std::optional<double> x)
+{
+    if (x == m_linkedCursor)
+        return;
+    m_linkedCursor = x;
+    if (isVisible())
+        updateHover();
+}
+
+} // namespace trainyard::ui

@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/compare/comparedruns.h"
+
+#include "models/domain/logfolder.h"
+#include "ui/charts/seriescolors.h"
+#include "ui/common/format.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+using Row = ComparisonModel::Row;
+
+QString shown(double value)
+{
+    return std::isnan(value) ? QString() : QString::number(value, 'g', 6);
+}
+
+Row section(const QString &title)
+{
+    Row row;
+    row.isSection = true;
+    row.name = title;
+    return row;
+}
+
+/// The place of the one best value; −1: there is none, or several.
+int bestOf(const std::vector<double> &values, bool isLower)
+{
+    int best = -1;
+    bool isAlone = false;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double value = values[i];
+        if (!std::isfinite(value))
+            continue;
+        if (best < 0 || (isLower ? value < values[std::size_t(best)] : value > values[std::size_t(best)])) {
+            best = int(i);
+            isAlone = true;
+        } else if (value == values[std::size_t(best)]) {
+            isAlone = false;
+        }
+    }
+    return isAlone && values.size() > 1 ? best : -1;
+}
+} // namespace
+
+ComparedRuns::ComparedRuns(Workspace &workspace, QObject *parent) : QObject(parent), m_workspace(workspace) {}
+
+void ComparedRuns::show(const QStringList &ids)
+{
+    QStringList wanted = ids.mid(0, maxRuns);
+    wanted.removeDuplicates();
+    if (wanted == m_ids)
+        return;
+    m_runs.clear();
+    m_wanted.clear();
+    m_ids = wanted;
+    m_colors = assignSeriesColors(m_ids);
+    for (const QString &id : std::as_const(m_ids))
+        follow(id);
+    emit switched();
+    for (const auto &[id, one] : m_runs) {
+        one.session->show(id);
+        one.session->setWatching(m_isActive);
+        one.feed->setActive(m_isActive);
+    }
+}
+
+void ComparedRuns::follow(const QString &id)
+{
+    One &one = m_runs[id];
+    one.session = std::make_unique<RunSession>(m_workspace);
+    one.feed = std::make_unique<MetricFeed>(*one.session);
+    RunSession *session = one.session.get();
+    MetricFeed *feed = one.feed.get();
+    connect(session, &RunSession::changed, this, &ComparedRuns::runsChanged);
+    connect(session, &RunSession::unavailable, this, &ComparedRuns::failed);
+    connect(feed, &MetricFeed::summariesChanged, this, &ComparedRuns::metricsChanged);
+    connect(feed, &MetricFeed::failed, this, &ComparedRuns::failed);
+    connect(feed, &MetricFeed::pointsArrived, this,
+            [this, id](const QString &metric, const QList<MetricPoint> &points) {
+                MetricFacts &facts = m_runs[id].facts[metric];
+                for (const MetricPoint &point : points)
+                    facts.include(point);
+                emit pointsArrived(id, metric, points);
+            });
+    const auto forget = [this, id](const QString &metric) {
+        m_runs[id].facts.remove(metric);
+        emit replaced(id, metric);
+    };
+    connect(feed, &MetricFeed::metricReplaced, this, forget);
+    connect(feed, &MetricFeed::reset, this, [this, id, forget] {
+        const QStringList known = m_runs[id].facts.keys();
+        for (const QString &metric : known)
+            forget(metric);
+    });
+}
+
+void ComparedRuns::setActive(bool isActive)
+{
+    m_isActive = isActive;
+    for (const auto &[id, one] : m_runs) {
+        one.session->setWatching(isActive);
+        one.feed->setActive(isActive);
+    }
+}
+
+void ComparedRuns::reload()
+{
+    for (const auto &[id, one] : m_runs) {
+        one.session->reload();
+        one.feed->restart();
+        one.feed->setWanted(m_wanted);
+    }
+}
+
+const ComparedRuns::One *ComparedRuns::find(const QString &id) const
+{
+    const auto found = m_runs.find(id);
+    return found == m_runs.end() ? nullptr : &found->second;
+}
+
+const std::optional<Run> &ComparedRuns::run(const QString &id) const
+{
+    static const std::optional<Run> none;
+    const One *one = find(id);
+    return one ? one->session->run() : none;
+}
+
+QString ComparedRuns::nameOf(const QString &id) const
+{
+    const auto &known = run(id);
+    return known ? known->displayName : id;
+}
+
+QColor ComparedRuns::colorOf(const QString &id, const Theme &theme) const
+{
+    const qsizetype place = m_ids.indexOf(id);
+    return place < 0 ? QColor() : seriesColor(m_colors[std::size_t(place)], theme);
+}
+
+QStringList ComparedRuns::metricNames() const
+{
+    QStringList names;
+    QSet<QString> known;
+    for (const QString &id : m_ids) {
+        for (const MetricSummary &summary : find(id)->feed->summaries()) {
+            if (isDocumentKind(summary.kind) || known.contains(summary.name))
+                continue;
+            known.insert(summary.name);
+            names.append(summary.name);
+        }
+    }
+    return names;
+}
+
+bool ComparedRuns::isCurve(const QString &metric) const
+{
+    return std::ranges::any_of(m_ids, [&](const QString &id) {
+        const MetricSummary *found = summary(id, metric);
+        return found && found->count > 1;
+    });
+}
+
+bool ComparedRuns::isKnown() const
+{
+    return std::ranges::all_of(m_runs, [](const auto &entry) { return entry.second.feed->isKnown(); });
+}
+
+void ComparedRuns::setWanted(const QSet<QString> &names)
+{
+    if (names == m_wanted)
+        return;
+    m_wanted = names;
+    for (const auto &[id, one] : m_runs)
+        one.feed->setWanted(names);
+}
+
+const MetricFacts *ComparedRuns::facts(const QString &id, const QString &metric) const
+{
+    const One *one = find(id);
+    if (!one)
+        return nullptr;
+    const auto found = one->facts.constFind(metric);
+    return found == one->facts.cend() ? nullptr : &*found;
+}
+
+const MetricSummary *ComparedRuns::summary(const QString &id, const QString &metric) const
+{
+    const One *one = find(id);
+    if (!one)
+        return nullptr;
+    const auto &all = one->feed->summaries();
+    const auto found = std::ranges::find(all, metric, &MetricSummary::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::vector<Row> ComparedRuns::factRows() const
+{
+    std::vector<Row> rows;
+    const auto add = [&](const QString &name, const QString &what, auto cell) -> Row & {
+        Row row;
+        row.name = name;
+        row.what = what;
+        for (const QString &id : m_ids)
+            row.cells.append(cell(id));
+        rows.push_back(std::move(row));
+        return rows.back();
+    };
+    const auto ofRun = [this](auto text) {
+        return [this, text](const QString &id) {
+            const auto &known = run(id);
+            return known ? text(*known) : QString();
+        };
+    };
+    rows.push_back(section(tr("Run")));
+    add(tr("Status"), {}, ofRun([](const Run &r) { return runStatusName(r.status); }));
+    add(tr("Experiment"), {}, ofRun([](const Run &r) { return r.experiment(); }));
+    add(tr("Target"), {}, ofRun([](const Run &r) { return r.target(); }));
+    add(tr("Environment"), {}, ofRun([](const Run &r) { return r.environmentLabel; }));
+    add(tr("Started"), {}, ofRun([](const Run &r) {
+            return r.started.isValid() ? r.started.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)
+                                       : QString();
+        }));
+    add(tr("Duration"), {}, ofRun([](const Run &r) {
+            return r.ended.isValid() ? formatDuration(r.durationSeconds(r.ended)) : QString();
+        }));
+
+    QMap<QString, QHash<QString, QString>> parameters;
+    for (const QString &id : m_ids) {
+        if (const auto &known = run(id)) {
+            const QMap<QString, QString> own = parametersOf(*known);
+            for (auto it = own.cbegin(); it != own.cend(); ++it)
+                parameters[it.key()].insert(id, it.value());
+        }
+    }
+    rows.push_back(section(tr("Parameters")));
+    for (auto it = parameters.cbegin(); it != parameters.cend(); ++it)
+        add(it.key(), {}, [&it](const QString &id) { return it->value(id); });
+
+    rows.push_back(section(tr("Metrics")));
+    for (const QString &metric : metricNames()) {
+        const bool isLower = isLowerBetter(metric);
+        // Summaries know these of all points; steps are known of the points that came.
+        const auto value = [&](double MetricSummary::*member) {
+            std::vector<double> values;
+            for (const QString &id : m_ids) {
+                const MetricSummary *found = summary(id, metric);
+                values.push_back(found ? found->*member : std::nan(""));
+            }
+            return values;
+        };
+        const auto addValues = [&](const QString &what, const std::vector<double> &values, bool isMarked) {
+            std::size_t i = 0;
+            Row &row = add(metric, what, [&](const QString &) { return shown(values[i++]); });
+            row.best = isMarked ? bestOf(values, isLower) : -1;
+        };
+        addValues(tr("last"), value(&MetricSummary::last), true);
+        addValues(tr("min"), value(&MetricSummary::minimum), isLower);
+        addValues(tr("max"), value(&MetricSummary::maximum), !isLower);
+        add(metric, isLower ? tr("step of min") : tr("step of max"), [&](const QString &id) {
+            const MetricFacts *found = facts(id, metric);
+            const MetricSummary *all = summary(id, metric);
+            // Half-read points would name a wrong step.
+            if (!found || !all || found->count < all->count)
+                return QString();
+            return QString::number(isLower ? found->minimumStep : found->maximumStep, 'g', 15);
+        });
+    }
+    return rows;
+}
+
+} // namespace trainyard::ui

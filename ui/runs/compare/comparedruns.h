@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/metricfacts.h"
+#include "models/items/comparisonmodel.h"
+#include "ui/runs/run/metricfeed.h"
+
+#include <QColor>
+#include <QHash>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace trainyard::ui {
+
+struct Theme;
+
+/// The runs of a comparison, each followed live: which metrics they have, their points as they are wanted,
+/// and what is known of each metric from the points that came. Owned by its page; UI thread.
+class ComparedRuns : public QObject
+{
+    Q_OBJECT
+public:
+    static constexpr qsizetype maxRuns = 64;
+
+    ComparedRuns(Workspace &workspace, QObject *parent = nullptr);
+
+    void show(const QStringList &ids);
+    const QStringList &ids() const { return m_ids; }
+    void setActive(bool isActive);
+    void reload();
+    /// Nothing until the first answer.
+    const std::optional<Run> &run(const QString &id) const;
+    QString nameOf(const QString &id) const;
+    /// The same for a run in every chart of the comparison.
+    QColor colorOf(const QString &id, const Theme &theme) const;
+    /// Names of all metrics that are curves or numbers, in the order they became known.
+    QStringList metricNames() const;
+    /// Whether any run has more than one point of it.
+    bool isCurve(const QString &metric) const;
+    bool isKnown() const;
+    /// Their points are fetched of every run that has them; what was fetched stays fetched.
+    void setWanted(const QSet<QString> &names);
+    /// Of the points that came so far; nothing: the run has none.
+    const MetricFacts *facts(const QString &id, const QString &metric) const;
+    const MetricSummary *summary(const QString &id, const QString &metric) const;
+    std::vector<ComparisonModel::Row> factRows() const;
+
+signals:
+    /// Other runs are shown.
+    void switched();
+    void runsChanged();
+    void metricsChanged();
+    void pointsArrived(const QString &id, const QString &metric, const QList<trainyard::MetricPoint> &points);
+    /// The points of a metric come anew, from the first.
+    void replaced(const QString &id, const QString &metric);
+    void failed(const trainyard::Error &error);
+
+private:
+    struct One
+    {
+        std::unique_ptr<RunSession> session;
+        std::unique_ptr<MetricFeed> feed;
+        QHash<QString, MetricFacts> facts;
+    };
+    void follow(const QString &id);
+    const One *find(const QString &id) const;
+
+    Workspace &m_workspace;
+    QStringList m_ids;
+    std::map<QString, One> m_runs;
+    std::vector<int> m_colors;
+    QSet<QString> m_wanted;
+    bool m_isActive = false;
+};
+
+} // namespace trainyard::ui

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/workspace/workspace.h"
+
+#include <QWidget>
+
+class QLabel;
+class QStackedWidget;
+
+namespace trainyard::ui {
+
+class CompareCharts;
+class ComparedRuns;
+class CompareTable;
+class EmptyState;
+class ErrorPanel;
+class PageTabs;
+class Preferences;
+class RunLegend;
+
+/// Two runs or more beside each other: their curves in common charts, and a table of parameters and metrics.
+/// Runs of a workspace and logs of other tools alike. UI thread; no call blocks.
+class ComparePage : public QWidget
+{
+    Q_OBJECT
+public:
+    ComparePage(Workspace &workspace, Preferences &preferences, QWidget *parent = nullptr);
+
+    /// Ids, at most ComparedRuns::maxRuns of them.
+    void showRuns(const QStringList &ids);
+    QStringList runIds() const;
+    void refresh();
+    void focusFilter();
+    /// "charts" or "table".
+    void showTab(const QString &tab);
+
+signals:
+    void openRun(const QString &id);
+    void openRuns();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void updateHeader();
+
+    Preferences &m_preferences;
+    ComparedRuns *m_runs;
+    QLabel *m_title;
+    RunLegend *m_legend;
+    ErrorPanel *m_error;
+    PageTabs *m_tabs;
+    QStackedWidget *m_chartsOrNone;
+    EmptyState *m_none;
+    CompareCharts *m_charts;
+    CompareTable *m_table;
+};
+
+} // namespace trainyard::ui
