@@ -51,7 +51,8 @@ void drawWindow(const Call &call)
         return;
     const QString page = call.options.value(u"page"_s);
     if (page.isEmpty()) {
-        refuse(call, u"window needs --page: home, runs, run:RUN, compute, new-run or settings."_s);
+        refuse(call,
+               u"window needs --page: home, runs, run:RUN, compute, environments, new-run or settings."_s);
     } else if (page.startsWith("run:"_L1)) {
         withRun(call, page.mid(4), [call](const Run &run) { drawPage(call, u"run:"_s + run.id); });
     } else {
@@ -112,7 +113,8 @@ QList<Verb> pictureVerbs()
             {u"window"_s,
              {},
              {},
-             pictureOptions({{u"page"_s, u"home, runs, run:RUN, compute, new-run or settings"_s, u"PAGE"_s},
+             pictureOptions({{u"page"_s, u"home, runs, run:RUN, compute, environments, new-run or settings"_s,
+                              u"PAGE"_s},
                              {u"tab"_s, u"a tab of the page, such as logs"_s, u"TAB"_s}}),
              u"draws a page of the studio to a picture, without a display"_s,
              drawWindow},

@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace trainyard::ui {
 
 class ComputePage;
+class EnvironmentsPage;
 class NewRunPage;
 class Preferences;
 class RunPage;
@@ -71,6 +72,7 @@ private:
     Entry makeRuns();
     Entry makeRun();
     Entry makeCompute();
+    Entry makeEnvironments();
     Entry makeNewRun();
     Entry makeSettings();
     void openRun(const QString &id);
@@ -84,6 +86,7 @@ private:
     RunsPage *m_runs = nullptr;
     RunPage *m_run = nullptr;
     ComputePage *m_compute = nullptr;
+    EnvironmentsPage *m_environments = nullptr;
     NewRunPage *m_newRun = nullptr;
     SettingsPage *m_settings = nullptr;
     QList<WorkspaceInfo> m_known;
