@@ -4,6 +4,7 @@
 
 #include "models/documents/packageedit.h"
 #include "ui/common/card.h"
+#include "ui/common/celldelegate.h"
 #include "ui/common/flatheader.h"
 #include "ui/common/theme.h"
 
@@ -78,6 +79,7 @@ QWidget *DocumentEditor::makeTable()
     m_table->setObjectName(u"packageTable"_s);
     m_table->setAccessibleName(tr("Packages"));
     m_table->setModel(&m_model);
+    m_table->setItemDelegate(new CellDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |

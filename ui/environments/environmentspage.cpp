@@ -6,6 +6,7 @@
 #include "models/items/columns.h"
 #include "services/workspace/environmentservice.h"
 #include "ui/common/card.h"
+#include "ui/common/celldelegate.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/escapeclears.h"
 #include "ui/common/flatheader.h"
@@ -120,6 +121,7 @@ QWidget *EnvironmentsPage::makeList()
     m_table->setObjectName(u"environmentTable"_s);
     m_table->setAccessibleName(tr("Environments"));
     m_table->setModel(m_filter);
+    m_table->setItemDelegate(new CellDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);

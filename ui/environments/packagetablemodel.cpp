@@ -103,7 +103,7 @@ QVariant PackageTableModel::data(const QModelIndex &at, int role) const
         return at.column() == Name || at.column() == Version ? QVariant() : QVariant(theme.muted);
     }
     case ProblemRole:
-        return problem ? problem->message : QString();
+        return problem && problem->severity == Finding::Severity::Problem ? problem->message : QString();
     case Qt::AccessibleTextRole:
         return problem ? u"%1: %2"_s.arg(data(at, Qt::DisplayRole).toString(), problem->message)
                        : data(at, Qt::DisplayRole).toString();
