@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/runconfigoption.h"
 #include "app/cli/verb.h"
 
 #include "app/cli/logfollower.h"
@@ -115,11 +116,35 @@ RunConfiguration configurationFrom(const Call &call)
     return c;
 }
 
+/// What was given on the command line goes before what the file says.
+RunConfiguration merged(const Call &call, const RunConfiguration &given, const RunConfiguration &file)
+{
+    RunConfiguration c = given;
+    if (c.script.isEmpty())
+        c.script = file.script;
+    if (c.arguments.isEmpty())
+        c.arguments = file.arguments;
+    if (!call.options.isSet(u"environment"_s) && !call.options.isSet(u"interpreter"_s)) {
+        c.environment = file.environment;
+        c.interpreter = file.interpreter;
+    }
+    if (c.maxDurationSeconds == 0)
+        c.maxDurationSeconds = file.maxDurationSeconds;
+    for (auto it = file.environmentVariables.cbegin(); it != file.environmentVariables.cend(); ++it) {
+        if (!c.environmentVariables.contains(it.key()))
+            c.environmentVariables.insert(it.key(), it.value());
+    }
+    if (!call.options.isSet(u"target"_s) && !file.target.isEmpty())
+        c.target = file.target;
+    return c;
+}
+
 void submit(const Call &call)
 {
     const QCommandLineParser &options = call.options;
-    if (options.value(u"source"_s).isEmpty() || options.value(u"script"_s).isEmpty()) {
-        wrongUsage(call, u"run submit needs --source DIR and --script FILE."_s);
+    const bool hasScript = !options.value(u"script"_s).isEmpty() || options.isSet(u"config"_s);
+    if (options.value(u"source"_s).isEmpty() || !hasScript) {
+        wrongUsage(call, u"run submit needs --source DIR, and --script FILE or --config FILE."_s);
         return;
     }
     for (const QString &word : options.values(u"env"_s)) {
@@ -135,6 +160,12 @@ void submit(const Call &call)
     }
     RunConfiguration c = configurationFrom(call);
     c.maxDurationSeconds = *seconds;
+    if (options.isSet(u"config"_s)) {
+        withRunConfig(call, options.value(u"config"_s), [call, c](const RunConfiguration &file) {
+            submitConfiguration(call, merged(call, c, file));
+        });
+        return;
+    }
     if (!options.isSet(u"snapshot-of"_s)) {
         submitConfiguration(call, c);
         return;
@@ -174,6 +205,7 @@ QList<Verb> runSubmissionVerbs()
          {},
          {{u"source"_s, u"the folder that is sent"_s, u"DIR"_s},
           {u"script"_s, u"the script to run, within the folder"_s, u"FILE"_s},
+          {u"config"_s, u"a .runconfig file; what is given beside it goes first"_s, u"FILE"_s},
           {u"snapshot-of"_s, u"the files of this run instead of those of the folder"_s, u"RUN"_s},
           {u"target"_s, u"the compute target; local, this computer, without"_s, u"NAME"_s},
           {u"environment"_s, u"a registered environment"_s, u"NAME[:VERSION]"_s},
@@ -189,6 +221,12 @@ QList<Verb> runSubmissionVerbs()
          submit,
          true},
         {run, u"again"_s, {anyRun}, {isWaiting}, u"runs the same snapshot again"_s, again},
+        {run,
+         u"config"_s,
+         {anyRun},
+         {},
+         u"prints the configuration of a run as a .runconfig file"_s,
+         printRunConfig},
         {run, u"wait"_s, {anyRun}, {}, u"waits for the end of a run and gives its exit status"_s, wait},
     };
 }

@@ -299,7 +299,14 @@ QString environmentKindLabel(const Environment &e)
     case Kind::SystemManaged:
         break;
     }
-    return e.format == Format::CondaFile ? tr("conda and pip packages") : tr("pip packages");
+    const bool needsConda =
+        !e.baseCondaEnvironment.isEmpty() || std::ranges::any_of(e.packages.conda, [](const QString &item) {
+            const auto package = parseCondaPackage(item);
+            return package && package->name != "python"_L1 && package->name != "pip"_L1;
+        });
+    if (!needsConda)
+        return tr("pip packages");
+    return e.packages.pip.isEmpty() ? tr("conda packages") : tr("conda and pip packages");
 }
 
 QString environmentHash(const Environment &e)

@@ -29,7 +29,9 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         painter->drawRect(option.rect.adjusted(1, 1, -1, -1));
     }
     const bool isBroken = !index.data(ProblemRole).toString().isEmpty();
-    painter->setPen(isBroken ? theme.failed
+    const QVariant color = index.data(Qt::ForegroundRole);
+    painter->setPen(isBroken          ? theme.failed
+                    : color.isValid() ? color.value<QColor>()
                     : option.state.testFlag(QStyle::State_Enabled)
                         ? theme.ink
                         : option.palette.color(QPalette::Disabled, QPalette::Text));

@@ -7,7 +7,7 @@
 namespace trainyard::ui {
 
 /// A plain cell in line with a FlatHeader: 8 pixels at its sides, a hairline below, selection as a wash that
-/// leaves the text its colour, red where the row has a ProblemRole text.
+/// leaves the text its colour (that of ForegroundRole, if any), red where the row has a ProblemRole text.
 class CellDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

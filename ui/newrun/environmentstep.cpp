@@ -124,11 +124,16 @@ void EnvironmentStep::fill()
         m_table->addRow(interpreterKey + i.path, {i.label, i.version, i.path}, {}, python);
     const QIcon registered = themedIcon(u"environments"_s);
     for (const Environment &e : std::as_const(m_environments)) {
-        const QString whyNot =
-            e.kind == Environment::Kind::UserManaged
-                ? QString()
-                : tr("It is built by the studio, which this workspace cannot do yet: choose an interpreter.");
-        m_table->addRow(environmentKey + versioned(e), {versioned(e), tr("registered"), e.interpreter},
+        if (e.isArchived)
+            continue;
+        const bool isBuilt = e.kind != Environment::Kind::UserManaged;
+        const QString whyNot = isBuilt && !m_workspace.environmentService()
+                                   ? tr("This workspace does not build environments: choose an interpreter.")
+                               : e.kind == Environment::Kind::Container
+                                   ? tr("It is a container, and this version runs scripts without one.")
+                                   : QString();
+        m_table->addRow(environmentKey + versioned(e),
+                        {versioned(e), tr("registered"), isBuilt ? environmentKindLabel(e) : e.interpreter},
                         whyNot, registered);
     }
     m_table->choose(draft().environment.isEmpty() ? interpreterKey + draft().interpreter

@@ -73,6 +73,8 @@ void MainWindow::addCommands()
                     page(u"runs"_s, u"runs"_s, tr("Runs"), Qt::CTRL | Qt::Key_2));
     m_side->addPage(u"compute"_s, u"compute"_s, tr("Compute"),
                     page(u"compute"_s, u"compute"_s, tr("Compute"), Qt::CTRL | Qt::Key_3));
+    m_side->addPage(u"environments"_s, u"environments"_s, tr("Environments"),
+                    page(u"environments"_s, u"environments"_s, tr("Environments"), Qt::CTRL | Qt::Key_5));
     m_side->addFoot(u"settings"_s, u"settings"_s, tr("Settings"),
                     page(u"settings"_s, u"settings"_s, tr("Settings"), Qt::CTRL | Qt::Key_Comma));
     m_commands->add(u"newRun"_s, u"plus"_s, tr("New run"), {Qt::CTRL | Qt::Key_N}, [this] { startRun({}); });

@@ -34,7 +34,7 @@ public:
     MainWindow(Workspace &workspace, Preferences &preferences, const QList<WorkspaceInfo> &known = {});
     ~MainWindow() override;
 
-    /// "home", "runs", "run:ID", "compute", "compute:NAME", "new-run", "settings". False: there is no such
+    /// "home", "runs", "run:ID", "compute", "compute:NAME", "environments", "environments:NAME", "new-run", "settings". False: there is no such
     /// page.
     bool showPage(const QString &place);
     /// The page the window was closed on, or Home.

@@ -4,6 +4,7 @@
 
 #include "ui/common/preferences.h"
 #include "ui/compute/computepage.h"
+#include "ui/environments/environmentspage.h"
 #include "ui/home/homepage.h"
 #include "ui/newrun/newrunpage.h"
 #include "ui/runs/compare/comparepage.h"
@@ -24,8 +25,8 @@ Pages::Pages(Workspace &workspace, Preferences &preferences, QStackedWidget &sta
 
 bool Pages::isPage(const QString &name)
 {
-    static const QStringList names{u"home"_s,    u"runs"_s,    u"run"_s,     u"compare"_s,
-                                   u"compute"_s, u"new-run"_s, u"settings"_s};
+    static const QStringList names{u"home"_s,    u"runs"_s,         u"run"_s,     u"compare"_s,
+                                   u"compute"_s, u"environments"_s, u"new-run"_s, u"settings"_s};
     return names.contains(name);
 }
 
@@ -43,6 +44,8 @@ bool Pages::show(const Place &place)
         m_compare->showRuns(place.argument.split(u',', Qt::SkipEmptyParts));
     if (place.page == "compute"_L1 && !place.argument.isEmpty())
         m_compute->showTarget(place.argument);
+    if (place.page == "environments"_L1 && !place.argument.isEmpty())
+        m_environments->showEnvironment(place.argument);
     m_current = place.page;
     m_stack.setCurrentWidget(shown.widget);
     return true;
@@ -83,6 +86,8 @@ Pages::Entry Pages::make(const QString &page)
         return makeCompare();
     if (page == "compute"_L1)
         return makeCompute();
+    if (page == "environments"_L1)
+        return makeEnvironments();
     if (page == "new-run"_L1)
         return makeNewRun();
     return makeSettings();
@@ -136,6 +141,12 @@ Pages::Entry Pages::makeCompute()
     m_compute = new ComputePage(m_workspace);
     connect(m_compute, &ComputePage::openRun, this, &Pages::openRun);
     return {m_compute, [this] { m_compute->refresh(); }, [this] { m_compute->focusFilter(); }};
+}
+
+Pages::Entry Pages::makeEnvironments()
+{
+    m_environments = new EnvironmentsPage(m_workspace, m_preferences);
+    return {m_environments, [this] { m_environments->refresh(); }, [this] { m_environments->focusFilter(); }};
 }
 
 Pages::Entry Pages::makeNewRun()
@@ -217,6 +228,8 @@ void Pages::showTab(const QString &tab)
         m_compute->openForm();
     else if (m_current == "compare"_L1)
         m_compare->showTab(tab);
+    else if (m_current == "environments"_L1)
+        m_environments->showTab(tab);
     else if (m_current == "new-run"_L1 && steps.contains(tab))
         m_newRun->showStep(NewRunStep(steps.indexOf(tab)));
 }

@@ -18,6 +18,7 @@ namespace trainyard::ui {
 
 class ComparePage;
 class ComputePage;
+class EnvironmentsPage;
 class NewRunPage;
 class Preferences;
 class RunPage;
@@ -74,6 +75,7 @@ private:
     Entry makeRun();
     Entry makeCompare();
     Entry makeCompute();
+    Entry makeEnvironments();
     Entry makeNewRun();
     Entry makeSettings();
     void openRun(const QString &id);
@@ -88,6 +90,7 @@ private:
     RunPage *m_run = nullptr;
     ComparePage *m_compare = nullptr;
     ComputePage *m_compute = nullptr;
+    EnvironmentsPage *m_environments = nullptr;
     NewRunPage *m_newRun = nullptr;
     SettingsPage *m_settings = nullptr;
     QList<WorkspaceInfo> m_known;
