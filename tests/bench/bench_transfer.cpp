@@ -276,7 +276,7 @@ int main(int count, char **words)
         return 1;
     }
     {
-        SshServer server;
+        SshServer server({u"Subsystem sftp internal-sftp"_s});
         if (server.start())
             Bench(server, "loopback").run();
     }
@@ -289,7 +289,7 @@ int main(int count, char **words)
         std::printf("no slow link: network namespaces are not allowed here\n");
         return 0;
     }
-    SshServer server;
+    SshServer server({u"Subsystem sftp internal-sftp"_s});
     server.moveTo(link.serverSide(), QString::fromLatin1(SlowLink::serverAddress));
     if (server.start())
         Bench(server, "40 ms   ").run();
