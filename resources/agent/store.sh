@@ -6,12 +6,13 @@
 # each would cost a millisecond each.
 #
 #   they say                        we say
-#   COUNT, and COUNT hashes         @trainyard receive ID gzip|plain
+#   COUNT, and COUNT hashes         @trainyard receive ID gzip|plain hard|soft
 #                                   the hashes that are not in the store, and a line "."
 #   gzip|plain, and an archive      @trainyard received OBJECTS
 #
-# The archive holds o/ab/cdef... (objects that were missing) and the tree of the run in three parts:
-# f/ and x/ hold links to objects where files and executable files are to be, l/ its symbolic links.
+# The archive holds o/ab/cdef... (objects that were missing) and the tree of the run in three parts: f/ and x/
+# hold links to objects where files and executable files are to be, l/ its symbolic links. Where the disk
+# knows hard links, those to o/ab/cdef... and s/ab/cdef... are quicker: s leads to the store.
 
 receive() { # ID
     use_run "$1"
@@ -32,6 +33,9 @@ receive() { # ID
     store=$(cd "$base/store" && pwd) || die no-space "Cannot enter $base/store: check permissions."
     own_ticks
     boot_id
+    hold=soft try=$base/incoming/.try.$$
+    { : >"$try" && ln "$try" "$try.2"; } 2>/dev/null && hold=hard
+    rm -f "$try" "$try.2"
     set +f
     for work in "$base/incoming"/*; do
         set -f
@@ -47,13 +51,15 @@ receive() { # ID
     work=$base/incoming/$id
     mkdir "$work" 2>/dev/null && ln -s "$$ $ticks $boot" "$work/owner" ||
         die no-space "Cannot make $work: check free space and permissions."
+    ln -s "$store" "$work/s"
     format=plain
     ! command -v gzip >/dev/null || format=gzip
-    echo "@trainyard receive $id $format"
+    echo "@trainyard receive $id $format $hold"
     name_missing
     read -r format || give_up cut "The connection ended before anything was sent."
     said=$(unpack 2>&1) || cut=1
     kept=$(keep_objects) || give_up no-space "The files could not be put into $store: check free space and permissions."
+    failed=${kept#* } kept=${kept%% *}
     if [ -n "${cut:-}" ]; then
         case $said in
         *"No space left"* | *"Wrote only"* | *uota*) give_up no-space "The disk is full there." ;;
@@ -61,6 +67,7 @@ receive() { # ID
         said=${said%%"$newline"*}
         give_up cut "Not all files arrived${said:+ ($said)}."
     fi
+    [ "$failed" = 0 ] || give_up bad-tree "$failed of the files that came are not what they should be."
     said=$(lay 2>&1) || {
         said=${said%%"$newline"*}
         give_up bad-tree "The files of the run could not be laid out: $said"
@@ -127,10 +134,10 @@ unpack() {
     esac | tar -xmof - >/dev/null
 }
 
-# Moves the whole objects of $work into the store; prints how many there were.
+# Moves the whole objects of $work into the store; prints how many there were, and how many were not whole.
 keep_objects() {
     cd "$work/o" 2>/dev/null || {
-        echo 0
+        echo 0 0
         return 0
     }
     set +f
@@ -143,11 +150,11 @@ keep_objects() {
         fi
     done)
     [ -n "$all" ] || {
-        echo 0
+        echo 0 0
         return 0
     }
     set -f
-    kept=0 folders=
+    kept=0 failed=0 folders=
     IFS=$newline
     for line in $(echo "$all" | $sum -c 2>/dev/null); do
         object=${line%%:*}
@@ -156,17 +163,25 @@ keep_objects() {
             kept=$((kept + 1))
             case "$folders " in *" ${object%/*} "*) ;; *) folders="$folders ${object%/*}" ;; esac
             ;;
-        *) rm -f "./$object" ;;
+        *)
+            failed=$((failed + 1))
+            rm -f "./$object"
+            ;;
         esac
     done
     IFS=$blank
+    # One process for all; where one of them is there already, one for each.
+    if [ "$hold" = hard ] && cp -Rl . "$store/" 2>/dev/null; then
+        echo "$kept $failed"
+        return 0
+    fi
     [ -z "$folders" ] || (cd "$store" && mkdir -p $folders) || return 1
     set +f
-    for folder in $folders; do
-        mv -f "$folder"/* "$store/$folder/" || return 1
+    for object in */*; do
+        [ ! -f "$object" ] || [ -s "$store/$object" ] || mv -f "$object" "$store/$object" || return 1
     done
     set -f
-    echo "$kept"
+    echo "$kept $failed"
 }
 
 lay() { # a run that is prepared keeps its files

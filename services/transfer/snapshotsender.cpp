@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QHash>
+#include <QSet>
 
 #include <optional>
 
@@ -19,6 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qint64 blockSize = 256 << 10;
+constexpr int mostHardLinks = 1000; // disks have a limit, 65 000 and less
 
 QString tr(const char *text)
 {
@@ -79,8 +81,10 @@ private:
             return failure(head.error());
         if (!head->startsWith("@trainyard receive "))
             return failure(nonsense());
-        if (head->endsWith(" gzip"))
+        const QList<QByteArray> words = head->split(' ');
+        if (words.contains("gzip"))
             m_gzip.emplace();
+        m_hasHardLinks = words.contains("hard");
         while (true) {
             const auto hash = m_talk.line();
             if (!hash)
@@ -153,6 +157,8 @@ private:
         if (m_gzip)
             m_gzip->expect(QByteArray(4096, ' '));
         const QByteArray objects = QFile::encodeName(m_run.targetHome) + "/store/";
+        const QSet<QByteArray> fresh(m_missing.cbegin(), m_missing.cend());
+        QHash<QByteArray, int> uses;
         QByteArray block;
         for (const SnapshotEntry &entry : m_snapshot.entries) {
             const QByteArray path = pathBytes(entry);
@@ -163,8 +169,12 @@ private:
                 block += TarArchive::linkHeader("l/" + path, targetBytes(entry));
             else if (entry.size == 0)
                 block += TarArchive::fileHeader(place, 0, 0444);
+            else if (const QByteArray hash = entry.hash.toLatin1();
+                     m_hasHardLinks && ++uses[hash] <= mostHardLinks)
+                block += TarArchive::hardLinkHeader(place,
+                                                    (fresh.contains(hash) ? "o/" : "s/") + objectPath(hash));
             else
-                block += TarArchive::linkHeader(place, objects + objectPath(entry.hash.toLatin1()));
+                block += TarArchive::linkHeader(place, objects + objectPath(hash));
             if (block.size() >= blockSize) {
                 if (auto sent = put(block); !sent)
                     return sent;
@@ -194,6 +204,7 @@ private:
     QByteArrayList m_missing;
     std::optional<GzipStream> m_gzip;
     TransferProgress m_done;
+    bool m_hasHardLinks = false;
 };
 } // namespace
 

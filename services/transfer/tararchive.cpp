@@ -70,6 +70,11 @@ QByteArray TarArchive::linkHeader(const QByteArray &path, const QByteArray &targ
     return longText(target, 'K') + longText(path, 'L') + block(path, 0, 0777, '2', target);
 }
 
+QByteArray TarArchive::hardLinkHeader(const QByteArray &path, const QByteArray &target)
+{
+    return longText(target, 'K') + longText(path, 'L') + block(path, 0, 0444, '1', target);
+}
+
 QByteArray TarArchive::padding(qint64 size)
 {
     return QByteArray(qsizetype((blockSize - size % blockSize) % blockSize), '\0');

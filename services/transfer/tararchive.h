@@ -14,6 +14,8 @@ public:
     /// `size` bytes have to follow, and then padding(size).
     static QByteArray fileHeader(const QByteArray &path, qint64 size, int mode);
     static QByteArray linkHeader(const QByteArray &path, const QByteArray &target);
+    /// Another name of a file that was there before; `target` is relative to where the archive is unpacked.
+    static QByteArray hardLinkHeader(const QByteArray &path, const QByteArray &target);
     static QByteArray padding(qint64 size);
     static QByteArray end();
 };

@@ -67,7 +67,10 @@ public:
         require(size >= 0 && hash.size() == 64, "a hash of any size");
         return {};
     }
-    friend bool operator==(const Files &, const Files &) = default;
+    bool isSameAs(const Files &other) const
+    {
+        return m_names == other.m_names && m_contents == other.m_contents && m_facts == other.m_facts;
+    }
 
 private:
     QByteArray &content(int index)
@@ -93,7 +96,7 @@ void readMirror(const QByteArray &bytes)
             again.take(QByteArrayView(bytes).sliced(at, qMin<qsizetype>(7, bytes.size() - at))).has_value();
     require(isRight == isStillRight && frames.isOver() == again.isOver(), "pieces are judged otherwise");
     if (isRight)
-        require(whole == pieces, "pieces become other files");
+        require(whole.isSameAs(pieces), "pieces become other files");
 }
 
 void readFrame(const QByteArray &bytes)

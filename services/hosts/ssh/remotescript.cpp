@@ -92,13 +92,17 @@ bool FrameReader::take(QByteArrayView bytes)
         return true;
     m_pending.append(bytes);
     if (m_state == State::Noise) {
-        const auto at = m_pending.indexOf(m_begin);
-        const auto lineEnd = at < 0 ? at : m_pending.indexOf('\n', at);
+        auto at = m_pending.indexOf(m_begin);
+        auto lineEnd = at < 0 ? at : m_pending.indexOf('\n', at);
+        // One whose line does not end looks like ours but is not.
+        while (at >= 0 &&
+               (lineEnd < 0 ? m_pending.size() : lineEnd) - at > m_begin.size() + longestMarkLine) {
+            at = m_pending.indexOf(m_begin, at + 1);
+            lineEnd = at < 0 ? at : m_pending.indexOf('\n', at);
+        }
         if (lineEnd < 0) {
-            const auto kept = at < 0 ? m_begin.size() : m_pending.size() - at;
-            m_noise = (m_noise + m_pending.chopped(qMin(kept, m_pending.size()))).right(keptNoise);
-            if (kept > longestMarkLine + m_begin.size())
-                m_pending.clear(); // looks like ours but is not
+            const auto kept = qMin(at < 0 ? m_begin.size() : m_pending.size() - at, m_pending.size());
+            m_noise = (m_noise + m_pending.chopped(kept)).right(keptNoise);
             m_pending = m_pending.right(kept);
             return false;
         }

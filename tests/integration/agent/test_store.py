@@ -19,8 +19,9 @@ def sha(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def archive(objects=(), files=(), executables=(), links=(), store="", broken=()):
+def archive(objects=(), files=(), executables=(), links=(), store="", broken=(), hard=False):
     """The archive of `receive`: contents, and the tree as (path, content) and (path, target)."""
+    fresh = set(map(sha, objects))
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as tar:
         for content in objects:
@@ -35,6 +36,8 @@ def archive(objects=(), files=(), executables=(), links=(), store="", broken=())
                 if content:
                     name = sha(content)
                     info.type, info.linkname = tarfile.SYMTYPE, "%s/%s/%s" % (store, name[:2], name[2:])
+                    if hard:
+                        info.type, info.linkname = tarfile.LNKTYPE, "%s/%s/%s" % ("o" if name in fresh else "s", name[:2], name[2:])
                 tar.addfile(info)
         for path, target in links:
             info = tarfile.TarInfo("l/" + path)
@@ -109,6 +112,12 @@ class StoreTest(AgentCase):
         missing, said = self.receive("b", [one, two], archive([two], [("f", one), ("g", two)], store=self.store))
         self.assertEqual((missing, said), ([sha(two)], "@trainyard received 1"))
         self.assertEqual((self.read("b", "f"), self.read("b", "g")), (one, two))
+        # Hard links to what was there and to what came along are files of their own in the end.
+        three = b"three"
+        self.receive("d", [two, three], archive([three], [("f", two), ("g", three)], [("x", two)], store=self.store, hard=True))
+        self.assertEqual((self.read("d", "f"), self.read("d", "g"), self.read("d", "x")), (two, three, two))
+        for path in ("f", "g", "x"):
+            self.assertEqual(os.stat(os.path.join(self.home, "runs/d/source", path)).st_nlink, 1)
         # What power loss left empty is asked for again.
         path = os.path.join(self.store, sha(one)[:2], sha(one)[2:])
         os.chmod(path, 0o600)
@@ -151,10 +160,12 @@ class StoreTest(AgentCase):
 
     def test_a_damaged_object_is_not_taken(self):
         good, bad = b"good" * 100, b"bad" * 100
-        _, said = self.receive("a", [good, bad], archive([good, bad], [("g", good), ("b", bad)], store=self.store, broken=[bad]), status=1)
-        self.assertIn("@trainyard error bad-tree", said)
-        self.assertEqual(self.objects(), [sha(good)])
-        self.assertFalse(os.path.exists(os.path.join(self.home, "runs/a/source")))
+        for hard in (False, True):
+            _, said = self.receive("a", [good, bad], archive([good, bad], [("g", good), ("b", bad)], store=self.store, broken=[bad], hard=hard), status=1)
+            self.assertIn("@trainyard error bad-tree", said)
+            self.assertEqual(self.objects(), [sha(good)])
+            self.assertFalse(os.path.exists(os.path.join(self.home, "runs/a/source")))
+            self.assertEqual(self.left_over(), [])
 
     def test_a_prepared_run_keeps_its_files(self):
         folder = self.prepare("a", "true")
@@ -186,8 +197,10 @@ class StoreTest(AgentCase):
         path_with(folder, [(tool, busybox) for tool in tools])
         environment = dict(self.environment, PATH=folder)
         contents = [os.urandom(3000) for _ in range(9)] + [b"#!/bin/sh\n"]
-        data = archive(contents, [("a b/%d" % n, c) for n, c in enumerate(contents[:9])], [("x", contents[9])], [("l", "a b")], self.store)
-        missing, said = self.receive("a", contents, data, environment=environment)
-        self.assertEqual((len(missing), said), (10, "@trainyard received 10"))
-        self.assertEqual(self.read("a", "a b/8"), contents[8])
-        self.assertEqual(self.read("a", "x"), b"#!/bin/sh\n")
+        for run, hard in (("a", False), ("b", True)):
+            data = archive(contents, [("a b/%d" % n, c) for n, c in enumerate(contents[:9])], [("x", contents[9])], [("l", "a b")], self.store, hard=hard)
+            missing, said = self.receive(run, contents, data, environment=environment)
+            self.assertEqual(len(missing), 0 if hard else 10)
+            self.assertEqual(said, "@trainyard received 10")
+            self.assertEqual(self.read(run, "a b/8"), contents[8])
+            self.assertEqual(self.read(run, "x"), b"#!/bin/sh\n")
