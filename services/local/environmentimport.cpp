@@ -43,8 +43,9 @@ QString plainName(QString name)
 
 Result<QString> exportConda(const QString &folder, LocalCore &core)
 {
-    EnvironmentBuilder builder = environmentBuilder(core);
-    const auto tools = core.buildTools.get(builder);
+    const auto here = core.targets().here();
+    EnvironmentBuilder builder = environmentBuilder(*here);
+    const auto tools = here->buildTools().get(builder);
     if (!tools)
         return failure(tools.error());
     for (const QString &name : {u"conda"_s, u"mamba"_s, u"micromamba"_s}) {

@@ -76,11 +76,6 @@ QString environmentReasonProperty()
     return u"trainyard.environmentReason"_s;
 }
 
-EnvironmentBuilder environmentBuilder(LocalCore &core)
-{
-    return environmentBuilder(*core.targets().here());
-}
-
 EnvironmentBuilder environmentBuilder(Target &target)
 {
     return {target.host(), target.home(), target.launcher().toolsFolder()};

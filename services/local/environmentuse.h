@@ -41,8 +41,6 @@ private:
 
 // All of these wait, and are for worker threads.
 
-/// On this computer, or on a target.
-EnvironmentBuilder environmentBuilder(LocalCore &core);
 EnvironmentBuilder environmentBuilder(Target &target);
 /// The environment that the configuration names; nullopt when it names none or an interpreter that goes
 /// before it.

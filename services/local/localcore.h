@@ -98,7 +98,6 @@ public:
     LocalHost host;
     ContentStore store;
     Interpreters interpreters;
-    BuildToolsMemory buildTools; ///< what environments can be built with here
     /// Waits until the workspace is open; of one that cannot be opened it holds this computer alone. Not
     /// while open() itself works.
     TargetRegistry &targets();

@@ -4,7 +4,6 @@
 
 #include "services/environments/buildrequest.h"
 #include "services/local/environmentuse.h"
-#include "services/local/review.h"
 #include "services/workspace/answers.h"
 
 #include <QCoreApplication>
@@ -46,27 +45,28 @@ LocalEnvironments::~LocalEnvironments()
 
 template <typename T>
 QFuture<Result<T>> LocalEnvironments::work(const QString &target,
-                                           std::function<Result<T>(EnvironmentBuilder &)> job)
+                                           std::function<Result<T>(Target &, EnvironmentBuilder &)> job)
 {
-    if (!target.isEmpty() && target != localTargetName()) {
-        return ready<T>(failure(ErrorKind::Unsupported, tr("Environments of %1 are built when a run needs "
-                                                           "them; here they can be built ahead on %2 alone.")
-                                                            .arg(target, localTargetName())));
-    }
-    return QtConcurrent::run(&m_pool, [this, job = std::move(job)](QPromise<Result<T>> &promise) {
-        // Any job of the core waits until the workspace is open.
-        const auto isOpen = await(m_core.write<void>([](LocalCore::Writer &) -> Result<> { return {}; }));
-        if (!isOpen) {
-            promise.addResult(failure(isOpen.error()));
-            return;
-        }
-        if (auto laid = m_core.targets().here()->launcher().installTools(); !laid) {
-            promise.addResult(failure(laid.error()));
-            return;
-        }
-        EnvironmentBuilder builder = environmentBuilder(m_core);
-        promise.addResult(job(builder));
-    });
+    return QtConcurrent::run(
+        &m_pool, [this, name = target, job = std::move(job)](QPromise<Result<T>> &promise) {
+            // Any job of the core waits until the workspace is open.
+            const auto isOpen = await(m_core.write<void>([](LocalCore::Writer &) -> Result<> { return {}; }));
+            if (!isOpen) {
+                promise.addResult(failure(isOpen.error()));
+                return;
+            }
+            const auto target = m_core.targets().find(name);
+            if (!target) {
+                promise.addResult(failure(noSuchTarget(name)));
+                return;
+            }
+            if (auto laid = target->launcher().installTools(); !laid) {
+                promise.addResult(failure(laid.error()));
+                return;
+            }
+            EnvironmentBuilder builder = environmentBuilder(*target);
+            promise.addResult(job(*target, builder));
+        });
 }
 
 Result<QMap<QString, QStringList>> LocalEnvironments::referencesByHash()
@@ -90,14 +90,14 @@ QFuture<Result<Environment>> LocalEnvironments::archive(const QString &environme
 
 QFuture<Result<Environment>> LocalEnvironments::import(const QString &path)
 {
-    return work<Environment>({},
-                             [this, path](EnvironmentBuilder &) { return importEnvironment(path, m_core); });
+    return work<Environment>(
+        {}, [this, path](Target &, EnvironmentBuilder &) { return importEnvironment(path, m_core); });
 }
 
 QFuture<Result<QList<EnvironmentBuild>>> LocalEnvironments::builds(const QString &target)
 {
     using Builds = QList<EnvironmentBuild>;
-    return work<Builds>(target, [this](EnvironmentBuilder &builder) -> Result<Builds> {
+    return work<Builds>(target, [this](Target &, EnvironmentBuilder &builder) -> Result<Builds> {
         auto builds = await(builder.list());
         const auto references = referencesByHash();
         if (!builds || !references)
@@ -115,15 +115,15 @@ QFuture<Result<QList<EnvironmentBuild>>> LocalEnvironments::builds(const QString
 
 QFuture<Result<EnvironmentBuild>> LocalEnvironments::build(const QString &hash, const QString &target)
 {
-    return work<EnvironmentBuild>(target,
-                                  [hash](EnvironmentBuilder &builder) { return builder.describe(hash); });
+    return work<EnvironmentBuild>(
+        target, [hash](Target &, EnvironmentBuilder &builder) { return builder.describe(hash); });
 }
 
 QFuture<Result<EnvironmentBuild>> LocalEnvironments::startBuild(const QString &name, const QString &target,
                                                                 bool again)
 {
     return work<EnvironmentBuild>(
-        target, [this, name, again](EnvironmentBuilder &builder) -> Result<EnvironmentBuild> {
+        target, [this, name, again](Target &target, EnvironmentBuilder &builder) -> Result<EnvironmentBuild> {
             const auto environment = await(m_core.write<Environment>(
                 [name](LocalCore::Writer &writer) { return writer.store.environment(name); }));
             if (!environment)
@@ -133,10 +133,10 @@ QFuture<Result<EnvironmentBuild>> LocalEnvironments::startBuild(const QString &n
                                tr("%1 is an interpreter that is used as it is; there is nothing to build.")
                                    .arg(environment->reference()));
             }
-            const auto tools = m_core.buildTools.get(builder);
+            const auto tools = target.buildTools().get(builder);
             if (!tools)
                 return failure(tools.error());
-            const QString why = trainyard::whyNotBuildable(*environment, *tools, localTargetName());
+            const QString why = trainyard::whyNotBuildable(*environment, *tools, target.name());
             if (!why.isEmpty())
                 return failure(ErrorKind::InvalidInput, why);
             return builder.start(*environment, again);
@@ -145,13 +145,14 @@ QFuture<Result<EnvironmentBuild>> LocalEnvironments::startBuild(const QString &n
 
 QFuture<Result<EnvironmentBuild>> LocalEnvironments::cancelBuild(const QString &hash, const QString &target)
 {
-    return work<EnvironmentBuild>(
-        target, [hash](EnvironmentBuilder &builder) { return firstOf(await(builder.cancel(hash))); });
+    return work<EnvironmentBuild>(target, [hash](Target &, EnvironmentBuilder &builder) {
+        return firstOf(await(builder.cancel(hash)));
+    });
 }
 
 QFuture<Result<>> LocalEnvironments::removeBuild(const QString &hash, const QString &target)
 {
-    return work<void>(target, [this, hash](EnvironmentBuilder &builder) -> Result<> {
+    return work<void>(target, [this, hash](Target &, EnvironmentBuilder &builder) -> Result<> {
         // A run that is on its way has not yet left its name on the target.
         const auto active = await(
             m_core.write<QList<StoredRun>>([](LocalCore::Writer &writer) { return writer.store.active(); }));
@@ -171,13 +172,14 @@ QFuture<Result<>> LocalEnvironments::removeBuild(const QString &hash, const QStr
 QFuture<Result<FileChunk>> LocalEnvironments::buildLog(const QString &hash, const QString &target,
                                                        qint64 offset, qint64 maxBytes)
 {
-    return work<FileChunk>(
-        target, [=](EnvironmentBuilder &builder) { return await(builder.log(hash, offset, maxBytes)); });
+    return work<FileChunk>(target, [=](Target &, EnvironmentBuilder &builder) {
+        return await(builder.log(hash, offset, maxBytes));
+    });
 }
 
 QFuture<Result<QString>> LocalEnvironments::installed(const QString &hash, const QString &target)
 {
-    return work<QString>(target, [hash](EnvironmentBuilder &builder) -> Result<QString> {
+    return work<QString>(target, [hash](Target &, EnvironmentBuilder &builder) -> Result<QString> {
         const auto text = await(builder.installed(hash));
         if (!text)
             return failure(text.error());
@@ -188,12 +190,13 @@ QFuture<Result<QString>> LocalEnvironments::installed(const QString &hash, const
 QFuture<Result<QString>> LocalEnvironments::whyNotBuildable(const Environment &environment,
                                                             const QString &target)
 {
-    return work<QString>(target, [this, environment](EnvironmentBuilder &builder) -> Result<QString> {
-        const auto tools = m_core.buildTools.get(builder);
-        if (!tools)
-            return failure(tools.error());
-        return trainyard::whyNotBuildable(environment, *tools, localTargetName());
-    });
+    return work<QString>(target,
+                         [environment](Target &target, EnvironmentBuilder &builder) -> Result<QString> {
+                             const auto tools = target.buildTools().get(builder);
+                             if (!tools)
+                                 return failure(tools.error());
+                             return trainyard::whyNotBuildable(environment, *tools, target.name());
+                         });
 }
 
 } // namespace trainyard

@@ -9,7 +9,7 @@
 
 namespace trainyard {
 
-/// The environments of a local workspace: imports from files of this computer, builds on this computer. Owned
+/// The environments of a local workspace: imports from files of this computer, builds on any target. Owned
 /// by the workspace, whose core must outlive it.
 class LocalEnvironments : public EnvironmentService
 {
@@ -33,7 +33,8 @@ public:
 private:
     /// On the pool, once the workspace is open and the tools are laid.
     template <typename T>
-    QFuture<Result<T>> work(const QString &target, std::function<Result<T>(EnvironmentBuilder &)> job);
+    QFuture<Result<T>> work(const QString &target,
+                            std::function<Result<T>(Target &, EnvironmentBuilder &)> job);
     Result<QMap<QString, QStringList>> referencesByHash();
 
     LocalCore &m_core;

@@ -81,14 +81,9 @@ private:
     QString m_id;
 };
 
-LogWorkspace::LogWorkspace(Workspace &inner, LogClock clock) : m_inner(inner), m_clock(std::move(clock))
+LogWorkspace::LogWorkspace(Workspace &inner, LogClock clock)
+    : ForwardingWorkspace(inner), m_clock(std::move(clock))
 {
-    connect(&inner, &Workspace::runChanged, this, &Workspace::runChanged);
-    connect(&inner, &Workspace::runsChanged, this, &Workspace::runsChanged);
-    connect(&inner, &Workspace::metricsArrived, this, &Workspace::metricsArrived);
-    connect(&inner, &Workspace::filesChanged, this, &Workspace::filesChanged);
-    connect(&inner, &Workspace::computeChanged, this, &Workspace::computeChanged);
-    connect(&inner, &Workspace::troubled, this, &Workspace::troubled);
 }
 
 LogWorkspace::~LogWorkspace() = default;
@@ -135,8 +130,8 @@ QFuture<Result<RunPage>> LogWorkspace::runs(const RunQuery &query)
 {
     const QList<Run> ours = matching(query);
     if (ours.isEmpty())
-        return m_inner.runs(query);
-    return mapped<RunPage>(this, m_inner.runs(widened(query, ours.size())),
+        return inner().runs(query);
+    return mapped<RunPage>(this, inner().runs(widened(query, ours.size())),
                            [query, ours](Result<RunPage> page) -> Result<RunPage> {
                                return page ? Result<RunPage>(merged(query, *page, ours)) : page;
                            });
@@ -145,9 +140,9 @@ QFuture<Result<RunPage>> LogWorkspace::runs(const RunQuery &query)
 QFuture<Result<QList<ExperimentSummary>>> LogWorkspace::experiments()
 {
     if (m_runs.isEmpty())
-        return m_inner.experiments();
+        return inner().experiments();
     return mapped<QList<ExperimentSummary>>(
-        this, m_inner.experiments(), [runs = m_runs](Result<QList<ExperimentSummary>> all) {
+        this, inner().experiments(), [runs = m_runs](Result<QList<ExperimentSummary>> all) {
             if (!all)
                 return all;
             for (const Run &run : runs) {
@@ -165,8 +160,8 @@ QFuture<Result<QList<ExperimentSummary>>> LogWorkspace::experiments()
 QFuture<Result<QStringList>> LogWorkspace::metricNames()
 {
     if (m_runs.isEmpty())
-        return m_inner.metricNames();
-    return mapped<QStringList>(this, m_inner.metricNames(), [runs = m_runs](Result<QStringList> names) {
+        return inner().metricNames();
+    return mapped<QStringList>(this, inner().metricNames(), [runs = m_runs](Result<QStringList> names) {
         if (!names)
             return names;
         QMap<QString, int> uses;
@@ -185,7 +180,7 @@ QFuture<Result<QStringList>> LogWorkspace::metricNames()
 QFuture<Result<Run>> LogWorkspace::run(const QString &runId)
 {
     if (!isLogRun(runId))
-        return m_inner.run(runId);
+        return inner().run(runId);
     const auto found = std::ranges::find(m_runs, runId, &Run::id);
     if (found == m_runs.end())
         return ready<Run>(
@@ -201,8 +196,8 @@ QFuture<Result<QList<Run>>> LogWorkspace::runsCalled(const QString &word, int li
         if (run.id.startsWith(word) || run.displayName.compare(word, Qt::CaseInsensitive) == 0)
             ours.append(run);
     if (ours.isEmpty())
-        return m_inner.runsCalled(word, limit);
-    return mapped<QList<Run>>(this, m_inner.runsCalled(word, limit), [ours, limit](Result<QList<Run>> runs) {
+        return inner().runsCalled(word, limit);
+    return mapped<QList<Run>>(this, inner().runsCalled(word, limit), [ours, limit](Result<QList<Run>> runs) {
         if (!runs)
             return runs;
         runs->append(ours);
@@ -215,33 +210,33 @@ QFuture<Result<QList<Run>>> LogWorkspace::runsCalled(const QString &word, int li
 QFuture<Result<SubmissionReview>> LogWorkspace::review(const RunConfiguration &configuration)
 {
     return isLogRun(configuration.snapshotOfRun) ? onlyRead<SubmissionReview>()
-                                                 : m_inner.review(configuration);
+                                                 : inner().review(configuration);
 }
 
 QFuture<Result<Run>> LogWorkspace::submit(const RunConfiguration &configuration)
 {
-    return isLogRun(configuration.snapshotOfRun) ? onlyRead<Run>() : m_inner.submit(configuration);
+    return isLogRun(configuration.snapshotOfRun) ? onlyRead<Run>() : inner().submit(configuration);
 }
 
 QFuture<Result<Run>> LogWorkspace::cancel(const QString &runId, CancelMode mode)
 {
-    return isLogRun(runId) ? onlyRead<Run>() : m_inner.cancel(runId, mode);
+    return isLogRun(runId) ? onlyRead<Run>() : inner().cancel(runId, mode);
 }
 
 QFuture<Result<Run>> LogWorkspace::edit(const QString &runId, const RunEdit &edit)
 {
-    return isLogRun(runId) ? onlyRead<Run>() : m_inner.edit(runId, edit);
+    return isLogRun(runId) ? onlyRead<Run>() : inner().edit(runId, edit);
 }
 
 QFuture<Result<>> LogWorkspace::remove(const QString &runId)
 {
-    return isLogRun(runId) ? onlyRead<void>() : m_inner.remove(runId);
+    return isLogRun(runId) ? onlyRead<void>() : inner().remove(runId);
 }
 
 std::unique_ptr<RunWatch> LogWorkspace::watch(const QString &runId)
 {
     if (!isLogRun(runId))
-        return m_inner.watch(runId);
+        return inner().watch(runId);
     if (!m_core)
         return std::make_unique<RunWatch>();
     return std::make_unique<LogWatch>(*m_thread, *m_core, this, runId);
@@ -250,7 +245,7 @@ std::unique_ptr<RunWatch> LogWorkspace::watch(const QString &runId)
 QFuture<Result<QList<MetricSummary>>> LogWorkspace::metrics(const QString &runId)
 {
     if (!isLogRun(runId))
-        return m_inner.metrics(runId);
+        return inner().metrics(runId);
     start();
     return m_thread->post<QList<MetricSummary>>([core = m_core, runId] { return core->summaries(runId); });
 }
@@ -259,7 +254,7 @@ QFuture<Result<MetricSlice>> LogWorkspace::metricPoints(const QString &runId, co
                                                         qint64 offset, qint64 limit)
 {
     if (!isLogRun(runId))
-        return m_inner.metricPoints(runId, metric, offset, limit);
+        return inner().metricPoints(runId, metric, offset, limit);
     start();
     return m_thread->post<MetricSlice>(
         [=, core = m_core] { return core->points(runId, metric, offset, limit); });
@@ -268,7 +263,7 @@ QFuture<Result<MetricSlice>> LogWorkspace::metricPoints(const QString &runId, co
 QFuture<Result<QList<RunFile>>> LogWorkspace::files(const QString &runId)
 {
     if (!isLogRun(runId))
-        return m_inner.files(runId);
+        return inner().files(runId);
     start();
     return m_thread->post<QList<RunFile>>([core = m_core, runId]() -> Result<QList<RunFile>> {
         const auto paths = core->files(runId);
@@ -287,7 +282,7 @@ QFuture<Result<FileChunk>> LogWorkspace::readFile(const QString &runId, const QS
                                                   qint64 maxBytes)
 {
     if (!isLogRun(runId))
-        return m_inner.readFile(runId, path, offset, maxBytes);
+        return inner().readFile(runId, path, offset, maxBytes);
     start();
     return m_thread->post<FileChunk>([=, core = m_core]() -> Result<FileChunk> {
         const auto paths = core->files(runId);
@@ -311,42 +306,16 @@ QFuture<Result<FileChunk>> LogWorkspace::readFile(const QString &runId, const QS
 QFuture<Result<>> LogWorkspace::download(const QString &runId, const QString &path,
                                          const QString &destination)
 {
-    return isLogRun(runId) ? onlyRead<void>() : m_inner.download(runId, path, destination);
-}
-
-QFuture<Result<SnapshotPlan>> LogWorkspace::planSnapshot(const QString &sourceFolder)
-{
-    return m_inner.planSnapshot(sourceFolder);
+    return isLogRun(runId) ? onlyRead<void>() : inner().download(runId, path, destination);
 }
 
 QFuture<Result<Snapshot>> LogWorkspace::snapshot(const QString &runId)
 {
     if (!isLogRun(runId))
-        return m_inner.snapshot(runId);
+        return inner().snapshot(runId);
     return ready<Snapshot>(failure(
         ErrorKind::NotFound,
         tr("This run was logged by another tool, which kept no snapshot of its files that is known here.")));
-}
-
-QFuture<Result<QByteArray>> LogWorkspace::snapshotContent(const ContentHash &hash, qint64 maxBytes)
-{
-    return m_inner.snapshotContent(hash, maxBytes);
-}
-
-QFuture<Result<ComputeTarget>> LogWorkspace::testCompute(const QString &name)
-{
-    return m_inner.testCompute(name);
-}
-
-QFuture<Result<QList<Interpreter>>> LogWorkspace::interpreters(const QString &target,
-                                                               const QString &sourceFolder)
-{
-    return m_inner.interpreters(target, sourceFolder);
-}
-
-QFuture<Result<Environment>> LogWorkspace::registerEnvironment(const Environment &environment)
-{
-    return m_inner.registerEnvironment(environment);
 }
 
 QFuture<Result<LogFolder>> LogWorkspace::openLogs(const QString &folder)

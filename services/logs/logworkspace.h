@@ -3,7 +3,7 @@
 #pragma once
 
 #include "services/metrics/logs/logsource.h"
-#include "services/workspace/workspace.h"
+#include "services/workspace/forwardingworkspace.h"
 
 #include <QSet>
 
@@ -15,16 +15,13 @@ class WorkerThread;
 /// Any workspace with the logs of other tools beside its own runs (docs/decisions/0008). What concerns its
 /// runs is passed on; what concerns a log is answered here from a thread that reads it. While no folder is
 /// open nothing costs anything. Lives in the UI thread; `inner` outlives it.
-class LogWorkspace : public Workspace
+class LogWorkspace : public ForwardingWorkspace
 {
     Q_OBJECT
 public:
     LogWorkspace(Workspace &inner, LogClock clock);
     ~LogWorkspace() override;
 
-    WorkspaceInfo info() const override { return m_inner.info(); }
-    Capabilities capabilities() const override { return m_inner.capabilities(); }
-    QFuture<Result<StorageUse>> storageUse() override { return m_inner.storageUse(); }
     QFuture<Result<RunPage>> runs(const RunQuery &query) override;
     QFuture<Result<QList<ExperimentSummary>>> experiments() override;
     QFuture<Result<QStringList>> metricNames() override;
@@ -44,29 +41,7 @@ public:
                                         qint64 maxBytes) override;
     QFuture<Result<>> download(const QString &runId, const QString &path,
                                const QString &destination) override;
-    QFuture<Result<SnapshotPlan>> planSnapshot(const QString &sourceFolder) override;
     QFuture<Result<Snapshot>> snapshot(const QString &runId) override;
-    QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) override;
-    QFuture<Result<QList<ComputeTarget>>> computeTargets() override { return m_inner.computeTargets(); }
-    QFuture<Result<ComputeTarget>>
-    testCompute(const QString &name, std::shared_ptr<ComputeConversation> conversation = {}) override;
-    QFuture<Result<ComputeTarget>> tryCompute(const ComputeAttachment &attachment,
-                                              ComputeCredentials credentials,
-                                              std::shared_ptr<ComputeConversation> conversation) override;
-    QFuture<Result<ComputeTarget>> attachCompute(const ComputeAttachment &attachment,
-                                                 ComputeCredentials credentials,
-                                                 std::shared_ptr<ComputeConversation> conversation) override;
-    QFuture<Result<ComputeAttachment>> computeAttachment(const QString &name) override;
-    QFuture<Result<ComputeTarget>> updateCompute(const ComputeAttachment &attachment,
-                                                 ComputeCredentials credentials,
-                                                 std::shared_ptr<ComputeConversation> conversation) override;
-    QFuture<Result<DetachedCompute>> detachCompute(const QString &name, bool evenWithRuns) override;
-    QFuture<Result<QList<KnownMachine>>> knownMachines() override;
-    QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
-                                                     const QString &sourceFolder) override;
-    QFuture<Result<QList<Environment>>> environments() override { return m_inner.environments(); }
-    QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
-    EnvironmentService *environmentService() override { return m_inner.environmentService(); }
 
     QFuture<Result<LogFolder>> openLogs(const QString &folder) override;
     QFuture<Result<>> closeLogs(const QString &folder) override;
@@ -81,7 +56,6 @@ private:
     QList<Run> matching(const RunQuery &query) const;
     void start();
 
-    Workspace &m_inner;
     LogClock m_clock;
     std::unique_ptr<WorkerThread> m_thread; ///< with the first folder
     LogCore *m_core = nullptr;              ///< lives and dies in the thread

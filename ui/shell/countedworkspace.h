@@ -2,77 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "services/workspace/workspace.h"
+#include "services/workspace/forwardingworkspace.h"
 
 namespace trainyard::ui {
 
 /// A workspace that passes everything on and knows how many answers are still awaited; for who has to wait
 /// until a page has its data. Lives in the UI thread and must not outlive `inner`.
-class CountedWorkspace : public Workspace
+class CountedWorkspace : public ForwardingWorkspace
 {
     Q_OBJECT
 public:
-    explicit CountedWorkspace(Workspace &inner);
+    using ForwardingWorkspace::ForwardingWorkspace;
 
     int pending() const { return m_pending; }
-
-    WorkspaceInfo info() const override { return m_inner.info(); }
-    Capabilities capabilities() const override { return m_inner.capabilities(); }
-    QFuture<Result<StorageUse>> storageUse() override;
-    QFuture<Result<trainyard::RunPage>> runs(const RunQuery &query) override;
-    QFuture<Result<QList<ExperimentSummary>>> experiments() override;
-    QFuture<Result<LogFolder>> openLogs(const QString &folder) override;
-    QFuture<Result<>> closeLogs(const QString &folder) override;
-    QFuture<Result<QList<Run>>> logRuns(const QString &folder) override;
-    QList<LogFolder> logFolders() const override { return m_inner.logFolders(); }
-    QFuture<Result<QStringList>> metricNames() override;
-    QFuture<Result<Run>> run(const QString &runId) override;
-    QFuture<Result<QList<Run>>> runsCalled(const QString &word, int limit) override;
-    QFuture<Result<SubmissionReview>> review(const RunConfiguration &configuration) override;
-    QFuture<Result<Run>> submit(const RunConfiguration &configuration) override;
-    QFuture<Result<Run>> cancel(const QString &runId, CancelMode mode) override;
-    QFuture<Result<Run>> edit(const QString &runId, const RunEdit &edit) override;
-    QFuture<Result<>> remove(const QString &runId) override;
-    std::unique_ptr<RunWatch> watch(const QString &runId) override { return m_inner.watch(runId); }
-    QFuture<Result<QList<MetricSummary>>> metrics(const QString &runId) override;
-    QFuture<Result<MetricSlice>> metricPoints(const QString &runId, const QString &metric, qint64 offset,
-                                              qint64 limit) override;
-    QFuture<Result<QList<RunFile>>> files(const QString &runId) override;
-    QFuture<Result<FileChunk>> readFile(const QString &runId, const QString &path, qint64 offset,
-                                        qint64 maxBytes) override;
-    QFuture<Result<>> download(const QString &runId, const QString &path,
-                               const QString &destination) override;
-    QFuture<Result<SnapshotPlan>> planSnapshot(const QString &sourceFolder) override;
-    QFuture<Result<Snapshot>> snapshot(const QString &runId) override;
-    QFuture<Result<QByteArray>> snapshotContent(const ContentHash &hash, qint64 maxBytes) override;
-    QFuture<Result<QList<ComputeTarget>>> computeTargets() override;
-    QFuture<Result<ComputeTarget>>
-    testCompute(const QString &name, std::shared_ptr<ComputeConversation> conversation = {}) override;
-    QFuture<Result<ComputeTarget>> tryCompute(const ComputeAttachment &attachment,
-                                              ComputeCredentials credentials,
-                                              std::shared_ptr<ComputeConversation> conversation) override;
-    QFuture<Result<ComputeTarget>> attachCompute(const ComputeAttachment &attachment,
-                                                 ComputeCredentials credentials,
-                                                 std::shared_ptr<ComputeConversation> conversation) override;
-    QFuture<Result<ComputeAttachment>> computeAttachment(const QString &name) override;
-    QFuture<Result<ComputeTarget>> updateCompute(const ComputeAttachment &attachment,
-                                                 ComputeCredentials credentials,
-                                                 std::shared_ptr<ComputeConversation> conversation) override;
-    QFuture<Result<DetachedCompute>> detachCompute(const QString &name, bool evenWithRuns) override;
-    QFuture<Result<QList<KnownMachine>>> knownMachines() override;
-    QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
-                                                     const QString &sourceFolder) override;
-    QFuture<Result<QList<Environment>>> environments() override;
-    QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
-    EnvironmentService *environmentService() override { return m_inner.environmentService(); }
-    EnvironmentService *environmentService() override { return m_inner.environmentService(); }
 
 signals:
     void pendingChanged(int pending);
 
 private:
-    template <typename T> QFuture<Result<T>> count(const QFuture<Result<T>> &future);
-    Workspace &m_inner;
+    void asked(const QFuture<void> &answer) override;
     int m_pending = 0;
 };
 
