@@ -333,9 +333,46 @@ QFuture<Result<QByteArray>> LogWorkspace::snapshotContent(const ContentHash &has
     return m_inner.snapshotContent(hash, maxBytes);
 }
 
-QFuture<Result<ComputeTarget>> LogWorkspace::testCompute(const QString &name)
+QFuture<Result<ComputeTarget>> LogWorkspace::testCompute(const QString &name,
+                                                         std::shared_ptr<ComputeConversation> conversation)
 {
-    return m_inner.testCompute(name);
+    return m_inner.testCompute(name, std::move(conversation));
+}
+
+QFuture<Result<ComputeTarget>> LogWorkspace::tryCompute(const ComputeAttachment &attachment,
+                                                        ComputeCredentials credentials,
+                                                        std::shared_ptr<ComputeConversation> conversation)
+{
+    return m_inner.tryCompute(attachment, std::move(credentials), std::move(conversation));
+}
+
+QFuture<Result<ComputeTarget>> LogWorkspace::attachCompute(const ComputeAttachment &attachment,
+                                                           ComputeCredentials credentials,
+                                                           std::shared_ptr<ComputeConversation> conversation)
+{
+    return m_inner.attachCompute(attachment, std::move(credentials), std::move(conversation));
+}
+
+QFuture<Result<ComputeAttachment>> LogWorkspace::computeAttachment(const QString &name)
+{
+    return m_inner.computeAttachment(name);
+}
+
+QFuture<Result<ComputeTarget>> LogWorkspace::updateCompute(const ComputeAttachment &attachment,
+                                                           ComputeCredentials credentials,
+                                                           std::shared_ptr<ComputeConversation> conversation)
+{
+    return m_inner.updateCompute(attachment, std::move(credentials), std::move(conversation));
+}
+
+QFuture<Result<DetachedCompute>> LogWorkspace::detachCompute(const QString &name, bool evenWithRuns)
+{
+    return m_inner.detachCompute(name, evenWithRuns);
+}
+
+QFuture<Result<QList<KnownMachine>>> LogWorkspace::knownMachines()
+{
+    return m_inner.knownMachines();
 }
 
 QFuture<Result<QList<Interpreter>>> LogWorkspace::interpreters(const QString &target,
