@@ -228,7 +228,7 @@ private slots:
         QVERIFY(anyway);
         QTest::mouseClick(anyway, Qt::LeftButton);
         QTRY_VERIFY(says(u"lab was detached; its files stay."_s));
-        QCOMPARE(m_workspace->calls.last(), u"detach lab with runs"_s);
+        QVERIFY(m_workspace->calls.contains(u"detach lab with runs"_s));
         QTRY_COMPARE(m_page->findChild<ComputeDetails *>()->targetName(), u"local"_s);
     }
 
