@@ -283,7 +283,14 @@ QFuture<Result<>> LocalWorkspace::remove(const QString &runId)
             return failure(ErrorKind::Conflict,
                            tr("This run has not ended. Cancel it first, then it can be deleted."));
         }
-        // The folder goes first: what is interrupted leaves a run that can be deleted again.
+        // The folder goes first: what is interrupted leaves a run that can be deleted again. Of a machine
+        // that was detached only the copy goes, as its files are no longer ours to touch.
+        const auto target = m_core->targets().find(stored->run.target());
+        if (target && !target->isHere() && stored->folder == target->localFolder(runId)) {
+            if (auto removed = await(target->host().removeFolder(target->launcher().runFolder(runId)));
+                !removed)
+                return removed;
+        }
         if (auto removed = removeLocalFolder(stored->folder); !removed)
             return removed;
         return await(m_core->write<void>([key = stored->key](LocalCore::Writer &writer) -> Result<> {

@@ -92,6 +92,8 @@ private:
                             std::function<Result<T>(QPromise<Result<T>> &promise, std::stop_token stop)> job);
     /// The folder of a run on this computer, for files that are read or copied there.
     Result<QString> folderOf(const QString &runId);
+    Result<> fetchMissing(const QString &runId, const QString &folder, const QString &path,
+                          std::stop_token stop);
     Result<QList<ComputeTarget>> withActiveRuns(QList<ComputeTarget> targets);
     Result<ComputeTarget> testMachineCalled(const QString &name,
                                             std::shared_ptr<ComputeConversation> conversation,

@@ -86,6 +86,22 @@ QFuture<Result<FileChunk>> LocalWorkspace::readFile(const QString &runId, const 
         });
 }
 
+/// A file that stayed on its machine so far, since it is large or the run goes on.
+Result<> LocalWorkspace::fetchMissing(const QString &runId, const QString &folder, const QString &path,
+                                      std::stop_token stop)
+{
+    if (path.endsWith(u'/') || QFileInfo::exists(folder + u'/' + path))
+        return {};
+    const auto stored = await(
+        m_core->read<StoredRun>([runId](LocalCore::Reader &reader) { return reader.store.find(runId); }));
+    if (!stored)
+        return failure(stored.error());
+    const auto target = m_core->targets().find(stored->run.target());
+    if (!target || target->isHere() || folder != target->localFolder(runId))
+        return {};
+    return m_core->targets().transfer()->fetchFile(*target, runId, path, folder, std::move(stop));
+}
+
 QFuture<Result<>> LocalWorkspace::download(const QString &runId, const QString &path,
                                            const QString &destination)
 {
@@ -93,6 +109,8 @@ QFuture<Result<>> LocalWorkspace::download(const QString &runId, const QString &
         const auto folder = folderOf(runId);
         if (!folder)
             return failure(folder.error());
+        if (auto fetched = fetchMissing(runId, *folder, path, stop); !fetched)
+            return fetched;
         return copyLocal(*folder, path, destination,
                          [&] { return promise.isCanceled() || stop.stop_requested(); });
     });

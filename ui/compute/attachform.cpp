@@ -6,6 +6,7 @@
 #include "ui/common/errorpanel.h"
 #include "ui/common/theme.h"
 #include "ui/compute/attemptpanel.h"
+#include "ui/compute/steprows.h"
 #include "ui/newrun/field.h"
 
 #include <QCheckBox>
@@ -186,6 +187,7 @@ QWidget *AttachForm::makeButtons()
     m_test->setObjectName(u"attachTest"_s);
     m_attach = new QPushButton;
     m_attach->setObjectName(u"attachAttach"_s);
+    m_attach->setProperty("primary", true);
     m_cancel = new QPushButton(tr("Close"));
     m_cancel->setObjectName(u"attachClose"_s);
     m_cancel->setShortcut(Qt::Key_Escape);
@@ -246,7 +248,7 @@ void AttachForm::edit(const QString &name)
     m_name->setEnabled(name.isEmpty());
     m_touched.clear();
     m_attempt->abandon();
-    m_attempt->rows();
+    m_attempt->rows()->clear();
     m_error->clear();
     showButtons();
     if (name.isEmpty()) {
@@ -409,6 +411,7 @@ void AttachForm::ended(const Result<ComputeTarget> &answer)
     m_editedName.clear();
     m_name->setEnabled(true);
     m_attempt->abandon();
+    m_attempt->rows()->clear();
     showButtons();
     judge();
     emit attached(answer->name);

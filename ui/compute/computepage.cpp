@@ -235,10 +235,10 @@ void ComputePage::showTargets(const QList<ComputeTarget> &targets)
         m_details->showTarget(m_model.targets().at(row));
     selectWanted();
     updateVisibility();
-    if (!std::exchange(m_isSized, true)) {
-        const int rows = std::clamp(m_filter->rowCount(), 1, 8);
+    // The list is as high as it has rows, until there are many or another number of them.
+    const int rows = std::clamp(int(targets.size()), 1, 8);
+    if (std::exchange(m_sizedRows, rows) != rows)
         m_split->setSizes({(rows + 1) * rowHeight + 2, 100 * grid});
-    }
 }
 
 void ComputePage::updateTabs()

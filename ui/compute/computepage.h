@@ -77,7 +77,7 @@ private:
     QString m_wanted;
     QTimer m_soon;
     LatestJob<QList<ComputeTarget>> m_job;
-    bool m_isSized = false;
+    int m_sizedRows = 0;
 };
 
 } // namespace trainyard::ui

@@ -228,6 +228,12 @@ private slots:
         QCOMPARE(answer(workspace->metrics(run->id))->constFirst().count, 5);
         const auto model = answer(workspace->readFile(run->id, u"outputs/model.txt"_s, 0, 100));
         QCOMPARE(model->bytes, QByteArray("weights"));
+        QVERIFY(QFile::remove(m_fixture->home() + u"/mirrors/"_s + run->id + u"/outputs/model.txt"_s));
+        const QString copy = m_fixture->home() + u"/model.txt"_s;
+        QVERIFY(answer(workspace->download(run->id, u"outputs/model.txt"_s, copy))); // brought when wanted
+        QCOMPARE(QFileInfo(copy).size(), 7);
+        QVERIFY(answer(workspace->remove(run->id)));
+        QVERIFY(!QFileInfo::exists(there() + u"/runs/"_s + run->id));
     }
 
     void aRunEndsAsFailedOrCanceledThereAsHere()
