@@ -37,7 +37,7 @@ receive() { # ID
     { : >"$try" && ln "$try" "$try.2"; } 2>/dev/null && hold=hard
     rm -f "$try" "$try.2"
     set +f
-    rm -rf "$base/incoming"/.gone.* # of an agent that was killed meanwhile
+    rm -rf "$base/incoming"/.gone.* 2>/dev/null # of an agent that was killed meanwhile
     for work in "$base/incoming"/*; do
         set -f
         # Another session may still take in what is for another run; one for this run is a dead end.
