@@ -206,6 +206,22 @@ private:
         }
         std::printf("%s  a command: %.0f ms with the connection, then %.1f ms\n", m_link, times.front(),
                     median(times));
+        // The same through OpenSSH's own shared connection.
+        const QString ssh = u"ssh %1 -p %2 -o ControlPath=%3 %4"_s.arg(m_options)
+                                .arg(m_server.port())
+                                .arg(m_folder.filePath(u"shared"_s), m_server.address());
+        QProcess::execute(u"sh"_s, {u"-c"_s, ssh + u" -f -N -o ControlMaster=yes"_s});
+        const double ours = median(times);
+        times.clear();
+        for (int i = 0; i < 20; ++i) {
+            QElapsedTimer timer;
+            timer.start();
+            QProcess::execute(u"sh"_s, {u"-c"_s, ssh + u" true"_s});
+            times.push_back(double(timer.nsecsElapsed()) / 1e6);
+        }
+        QProcess::execute(u"sh"_s, {u"-c"_s, ssh + u" -O exit 2>/dev/null"_s});
+        std::printf("%s    ssh with ControlMaster %.1f ms: ours / it = %.2f\n", m_link, median(times),
+                    ours / median(times));
     }
 
     static double median(std::vector<double> values)
