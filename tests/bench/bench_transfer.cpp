@@ -129,7 +129,7 @@ private:
         return {m_folder.filePath(u"there"_s), QStringLiteral(TRAINYARD_AGENT), run};
     }
 
-    /// Seconds from the folder to the tree of the run there; the snapshot's own time is in it.
+    /// Seconds from the snapshot to the tree of the run there.
     double sending(const QString &source, const QString &run, bool isCold)
     {
         if (isCold)
@@ -145,7 +145,7 @@ private:
             std::printf("failed: %s\n", qPrintable(sent.error().message));
             return 1e9;
         }
-        const double seconds = double(timer.elapsed()) / 1000;
+        const double seconds = double(timer.elapsed()) / 1000 - taken;
         std::printf("%s    snapshot %.2f s, sending %.2f s: %lld objects, %.1f MB\n", m_link, taken,
                     seconds - taken, qlonglong(sent->objectsSent), double(sent->bytesSent) / 1e6);
         return seconds;
