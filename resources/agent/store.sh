@@ -37,6 +37,7 @@ receive() { # ID
     { : >"$try" && ln "$try" "$try.2"; } 2>/dev/null && hold=hard
     rm -f "$try" "$try.2"
     set +f
+    rm -rf "$base/incoming"/.gone.* 2>/dev/null # of an agent that was killed meanwhile
     for work in "$base/incoming"/*; do
         set -f
         # Another session may still take in what is for another run; one for this run is a dead end.
@@ -72,7 +73,13 @@ receive() { # ID
         said=${said%%"$newline"*}
         give_up bad-tree "The files of the run could not be laid out: $said"
     }
-    rm -rf "$work"
+    # Nobody has to wait while it is cleared away.
+    gone=$base/incoming/.gone.$$
+    if mv "$work" "$gone" 2>/dev/null; then
+        (rm -rf "$gone" >/dev/null 2>&1 &)
+    else
+        rm -rf "$work"
+    fi
     echo "@trainyard received $kept"
 }
 
@@ -170,7 +177,16 @@ keep_objects() {
         esac
     done
     IFS=$blank
-    # One process for all; where one of them is there already, one for each.
+    # Folders that the store has not got are moved as they are.
+    fresh=
+    for folder in $folders; do [ -d "$store/$folder" ] || fresh="$fresh $folder"; done
+    if [ -z "$fresh" ] || mv $fresh "$store/" 2>/dev/null; then
+        [ "$fresh" != "$folders" ] || {
+            echo "$kept $failed"
+            return 0
+        }
+    fi
+    # One process for all others; where one of them is there already, one for each.
     if [ "$hold" = hard ] && cp -Rl . "$store/" 2>/dev/null; then
         echo "$kept $failed"
         return 0

@@ -11,7 +11,7 @@ namespace trainyard {
 namespace {
 constexpr int quick = 1;
 constexpr int stored = 0;
-constexpr qsizetype least = 512; // fewer bytes are not worth a look
+constexpr qsizetype least = 64 << 10; // a look costs a tenth of a millisecond
 constexpr qsizetype sample = 16 << 10;
 constexpr qsizetype outputBlock = 128 << 10;
 
@@ -36,14 +36,29 @@ GzipStream::~GzipStream()
 
 void GzipStream::expect(QByteArrayView beginning)
 {
-    if (beginning.size() < least)
+    if (beginning.size() < least) {
+        m_isCompressible = true;
+        useLevel();
         return;
+    }
     const QByteArrayView part = beginning.first(std::min(beginning.size(), sample));
     uLongf size = compressBound(uLong(part.size()));
     QByteArray probe(qsizetype(size), Qt::Uninitialized);
     const bool isDone = compress2(reinterpret_cast<Bytef *>(probe.data()), &size, bytesOf(part),
                                   uLong(part.size()), quick) == Z_OK;
-    const int level = isDone && qsizetype(size) < part.size() - part.size() / 16 ? quick : stored;
+    m_isCompressible = isDone && qsizetype(size) < part.size() - part.size() / 16;
+    useLevel();
+}
+
+void GzipStream::allow(bool isWorthIt)
+{
+    m_isAllowed = isWorthIt;
+    useLevel();
+}
+
+void GzipStream::useLevel()
+{
+    const int level = m_isAllowed && m_isCompressible ? quick : stored;
     if (level == m_level)
         return;
     m_level = level;

@@ -19,16 +19,22 @@ public:
     ~GzipStream();
     Q_DISABLE_COPY_MOVE(GzipStream)
 
-    /// Looks at the beginning of what comes next and decides whether to compress it.
+    /// Looks at the beginning of what comes next and decides whether to compress it; a few bytes decide
+    /// nothing.
     void expect(QByteArrayView beginning);
+    /// Whether compressing is worth its time at all, from here on: not where the network is the quicker one.
+    void allow(bool isWorthIt);
     /// What there is to send after these bytes; `isLast` ends the stream.
     QByteArray add(QByteArrayView bytes, bool isLast = false);
 
 private:
     QByteArray run(int flush);
+    void useLevel();
     std::unique_ptr<z_stream_s> m_stream;
     QByteArray m_waiting; ///< from a change of level
     int m_level;
+    bool m_isAllowed = true;
+    bool m_isCompressible = true;
 };
 
 } // namespace trainyard

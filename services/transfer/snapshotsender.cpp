@@ -12,6 +12,7 @@
 #include <QHash>
 #include <QSet>
 
+#include <chrono>
 #include <optional>
 
 namespace trainyard {
@@ -19,7 +20,10 @@ namespace trainyard {
 using namespace Qt::StringLiterals;
 
 namespace {
+using Clock = std::chrono::steady_clock;
+
 constexpr qint64 blockSize = 256 << 10;
+constexpr qint64 bytesBetween = 1 << 20;
 constexpr int mostHardLinks = 1000; // disks have a limit, 65 000 and less
 
 QString tr(const char *text)
@@ -155,7 +159,7 @@ private:
     Result<> sendTree()
     {
         if (m_gzip)
-            m_gzip->expect(QByteArray(4096, ' '));
+            m_gzip->expect({});
         const QByteArray objects = QFile::encodeName(m_run.targetHome) + "/store/";
         const QSet<QByteArray> fresh(m_missing.cbegin(), m_missing.cend());
         QHash<QByteArray, int> uses;
@@ -186,7 +190,24 @@ private:
 
     Result<> put(QByteArrayView bytes, bool isLast = false)
     {
-        return m_talk.send(m_gzip ? m_gzip->add(bytes, isLast) : bytes.toByteArray());
+        if (!m_gzip)
+            return m_talk.send(bytes);
+        const auto begin = Clock::now();
+        const QByteArray packed = m_gzip->add(bytes, isLast);
+        const auto middle = Clock::now();
+        if (auto sent = m_talk.send(packed); !sent)
+            return sent;
+        m_packing += middle - begin;
+        m_sending += Clock::now() - middle;
+        m_since += bytes.size();
+        // Where packing takes longer than sending it is looked at only now and then.
+        if (m_since >= (m_isPacked ? 2 : 32) * bytesBetween) {
+            m_isPacked = !m_isPacked || m_packing < m_sending;
+            m_gzip->allow(m_isPacked);
+            m_packing = m_sending = {};
+            m_since = 0;
+        }
+        return {};
     }
 
     void tell()
@@ -205,6 +226,10 @@ private:
     std::optional<GzipStream> m_gzip;
     TransferProgress m_done;
     bool m_hasHardLinks = false;
+    bool m_isPacked = true;
+    Clock::duration m_packing{};
+    Clock::duration m_sending{};
+    qint64 m_since = 0; ///< bytes since packing and sending were compared
 };
 } // namespace
 

@@ -72,7 +72,8 @@ public:
         const qint64 taken = m_flow->pipe->give(bytes, wait);
         if (m_isCancelled)
             return failure(ErrorKind::Cancelled, {});
-        if (m_job->hasEnded() && m_job->end().how != How::Done)
+        // Its output may have ended before the connection did: that is no end either.
+        if (m_job->hasEnded() && !m_flow->output.isWhole())
             return failure(whyItEnded());
         m_session->wake();
         return taken;

@@ -61,9 +61,11 @@ QList<qint64> childrenOf(qint64 parent)
 
 void killTree(qint64 process)
 {
-    for (const qint64 child : childrenOf(process))
-        killTree(child);
+    // From the top, so that no session lives to tell how its programs ended.
+    const QList<qint64> children = childrenOf(process);
     ::kill(pid_t(process), SIGKILL);
+    for (const qint64 child : children)
+        killTree(child);
 }
 } // namespace
 

@@ -89,6 +89,7 @@ void TestArchive::gzipReadsWhatWasCompressed()
     QByteArray whole;
     for (const QByteArray &part : {text, random, QByteArray("short"), random, text, QByteArray()}) {
         stream.expect(part);
+        stream.allow(part != "short");
         for (qsizetype at = 0; at < part.size(); at += 100'000)
             packed += stream.add(QByteArrayView(part).sliced(at, qMin<qsizetype>(100'000, part.size() - at)));
         whole += part;
