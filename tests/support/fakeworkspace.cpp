@@ -382,4 +382,22 @@ QFuture<Result<Environment>> FakeWorkspace::registerEnvironment(const Environmen
     return answer(environment);
 }
 
+QFuture<Result<LogFolder>> FakeWorkspace::openLogs(const QString &folder)
+{
+    calls.append(u"openLogs "_s + folder);
+    if (!nextError) {
+        logFolderList.append({folder, 2, false, {}});
+        emit logFoldersChanged();
+    }
+    return answer(LogFolder{folder, 2, false, {}});
+}
+
+QFuture<Result<>> FakeWorkspace::closeLogs(const QString &folder)
+{
+    calls.append(u"closeLogs "_s + folder);
+    logFolderList.removeIf([&folder](const LogFolder &one) { return one.path == folder; });
+    emit logFoldersChanged();
+    return ready<void>(Result<>());
+}
+
 } // namespace trainyard::test

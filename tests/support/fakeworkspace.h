@@ -43,6 +43,7 @@ public:
     std::shared_ptr<ComputeConversation> conversation;
     std::shared_ptr<QPromise<Result<ComputeTarget>>> attempt;
     DetachedCompute detachAnswer;
+    QList<LogFolder> logFolderList; ///< those that are open
 
     /// A run in a given state, added at the front.
     Run &addRun(const QString &id, RunStatus status);
@@ -95,6 +96,10 @@ public:
                                                      const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
+
+    QFuture<Result<LogFolder>> openLogs(const QString &folder) override;
+    QFuture<Result<>> closeLogs(const QString &folder) override;
+    QList<LogFolder> logFolders() const override { return logFolderList; }
 
 private:
     template <typename T> QFuture<Result<T>> answer(T value);

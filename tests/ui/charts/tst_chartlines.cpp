@@ -148,6 +148,84 @@ private slots:
         }
     }
 
+    void columnsEqualBruteForceAtRandomZooms_data()
+    {
+        QTest::addColumn<int>("seed");
+        for (int seed = 0; seed < 60; ++seed)
+            QTest::addRow("seed %d", seed) << seed;
+    }
+    /// Duplicate and, by order of logging, out-of-order steps; NaN and infinities; any part of the axis.
+    /// Every point has its part in its column, and no column shows what no point near it has.
+    void columnsEqualBruteForceAtRandomZooms()
+    {
+        QFETCH(int, seed);
+        Random random{quint64(seed)};
+        const auto count = qsizetype(2000 + random() % 20000);
+        const bool byOrder = seed % 3 == 0;
+        ChartSeries series;
+        double step = 0;
+        for (qsizetype i = 0; i < count; ++i) {
+            step += random() % 3 == 0 ? double(random() % 4) : 0; // many points share a step
+            const bool goesBack = byOrder && random() % 100 == 0;
+            const auto kind = random() % 200;
+            const double value = kind == 0   ? notANumber
+                                 : kind == 1 ? std::numeric_limits<double>::infinity()
+                                 : kind == 2 ? -std::numeric_limits<double>::infinity()
+                                             : uniform(random) * 10 - 5;
+            series.points.append({goesBack ? step / 2 : step, 0, value});
+        }
+        const SeriesPositions positions(series, ChartX::Step, byOrder);
+        const double end = std::max(1.0, positions.at(count - 1));
+        for (int zoom = 0; zoom < 20; ++zoom) {
+            const double width = end * std::pow(uniform(random), 2);
+            const double from = uniform(random) * (end - width);
+            if (!(width > 0))
+                continue;
+            PlotFrame frame =
+                frameOf(200, 100, AxisMap{{from, from + width}, false}, AxisMap{{-6, 6}, false});
+            frame.lines = 1'000'000; // no time for fine lines
+            const LineTrace trace = traced(series, frame, ChartX::Step, byOrder);
+            if (trace.kind != LineTrace::Kind::Columns)
+                continue;
+            for (int column = 0; column < frame.width; ++column) {
+                const double left = from + width * column / frame.width;
+                const double right = from + width * (column + 1) / frame.width;
+                const double slack = width / frame.width * 0.07; // see traceSeries
+                // Those that are drawn here for certain, and all that may be, with the ends of the lines to
+                // them.
+                float top = std::numeric_limits<float>::infinity();
+                float bottom = -top;
+                for (qsizetype i = positions.lowerBound(left + slack);
+                     i < positions.lowerBound(right - slack); ++i) {
+                    const double value = series.points.at(i).value;
+                    if (std::isnan(value))
+                        continue;
+                    top = std::min(top, float(frame.toPixelY(value)));
+                    bottom = std::max(bottom, float(frame.toPixelY(value)));
+                }
+                if (top <= bottom) {
+                    QVERIFY(trace.top[std::size_t(column)] <= top + 0.01f);
+                    QVERIFY(trace.bottom[std::size_t(column)] >= bottom - 0.01f);
+                }
+                if (trace.top[std::size_t(column)] > trace.bottom[std::size_t(column)])
+                    continue;
+                float highest = std::numeric_limits<float>::infinity();
+                float lowest = -highest;
+                const qsizetype first = std::max<qsizetype>(0, positions.lowerBound(left - slack) - 1);
+                const qsizetype last = std::min(count, positions.lowerBound(right + slack) + 1);
+                for (qsizetype i = first; i < last; ++i) {
+                    const double value = series.points.at(i).value;
+                    if (std::isnan(value))
+                        continue;
+                    highest = std::min(highest, float(frame.toPixelY(value)));
+                    lowest = std::max(lowest, float(frame.toPixelY(value)));
+                }
+                QVERIFY(trace.top[std::size_t(column)] >= highest - 0.01f);
+                QVERIFY(trace.bottom[std::size_t(column)] <= lowest + 0.01f);
+            }
+        }
+    }
+
     void aGapInterruptsTheLineAndAPauseDoesNot()
     {
         std::vector<double> values(400, 1.0);

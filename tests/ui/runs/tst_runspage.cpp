@@ -105,6 +105,38 @@ private slots:
         QCOMPARE(model().index(0, model().columnOf(RunColumn::Kind::Duration)).data().toString(), u"0:41"_s);
     }
 
+    void twoRunsOrMoreCanBeCompared()
+    {
+        const QSignalSpy compared(m_page.get(), &RunsPage::compareRuns);
+        auto *button = child<QToolButton>(u"compareActionButton"_s);
+        select({1});
+        QVERIFY(!button->isEnabled());
+        select({0, 2});
+        QVERIFY(button->isEnabled());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(compared.size(), 1);
+        const QStringList ids = compared.first().first().toStringList();
+        QCOMPARE(QSet<QString>(ids.begin(), ids.end()),
+                 (QSet<QString>{shownIds(3).at(0), shownIds(3).at(2)}));
+        QTest::keyClick(&table(), Qt::Key_C);
+        QTRY_COMPARE(compared.size(), 2);
+    }
+
+    void logsOfOtherToolsCanOnlyBeLookedAt()
+    {
+        Run &log = m_workspace->addRun(u"log-0123456789abcdef"_s, RunStatus::Completed);
+        log.displayName = u"of TensorBoard"_s;
+        m_page->refresh();
+        QTRY_COMPARE(model().index(0, model().columnOf(RunColumn::Kind::Name)).data().toString(),
+                     u"of TensorBoard"_s);
+        select({0});
+        for (const char *name :
+             {"runAgainActionButton", "cancelActionButton", "tagsActionButton", "deleteActionButton"})
+            QVERIFY2(!child<QToolButton>(QString::fromLatin1(name))->isEnabled(), name);
+        select({0, 1, 2});
+        QVERIFY(child<QToolButton>(u"compareActionButton"_s)->isEnabled());
+    }
+
     void spaceLooksAtARunWithoutLeavingTheList()
     {
         select({1});

@@ -103,6 +103,42 @@ private slots:
         QTRY_COMPARE(side(u"page:runs"_s)->accessibleName(), u"Runs"_s);
     }
 
+    void aFolderOfLogsIsOpenedRememberedAndClosed()
+    {
+        open();
+        const QString folder = m_dir->path();
+        emit m_window->findChild<DropOverlay *>()->dropped({folder, {}, true});
+        QTRY_COMPARE(m_window->currentPlace(), u"runs"_s);
+        QCOMPARE(m_workspace->calls.last(), u"openLogs "_s + folder);
+        const QString name = u"closeLogs:"_s + QFileInfo(folder).fileName();
+        QVERIFY(side(name)->isVisible());
+
+        m_window.reset();
+        m_workspace->logFolderList.clear();
+        m_workspace->calls.clear();
+        open(); // the next day
+        QVERIFY(m_workspace->calls.contains(u"openLogs "_s + folder));
+        QTRY_VERIFY(side(name));
+        QTest::mouseClick(side(name), Qt::LeftButton);
+        QTRY_COMPARE(m_workspace->calls.last(), u"closeLogs "_s + folder);
+        QTRY_VERIFY(m_workspace->logFolderList.isEmpty());
+
+        m_window.reset();
+        m_workspace->calls.clear();
+        open();
+        QVERIFY(!m_workspace->calls.contains(u"openLogs "_s + folder));
+    }
+
+    void logsThatCannotBeOpenedSayWhy()
+    {
+        open();
+        m_workspace->nextError = Error{ErrorKind::NotFound, u"There are no logs in x."_s, {}, {}};
+        emit m_window->findChild<DropOverlay *>()->dropped({m_dir->path(), {}, true});
+        auto *trouble = m_window->findChild<ErrorPanel *>(u"trouble"_s);
+        QTRY_VERIFY(trouble->isVisible());
+        QVERIFY(m_preferences->value(u"logs/folders"_s).toStringList().isEmpty());
+    }
+
     void keysOpenPagesAndGoBack()
     {
         open();
