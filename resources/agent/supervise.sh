@@ -166,6 +166,11 @@ record() { # ID
     { true >>"$log"; } 2>/dev/null || log=/dev/null
     mode=plain
     has_session_tool && mode=session
+    # Before the script's process can be seen, or it would be told as running for a moment.
+    if [ -f "$run/awaits" ]; then
+        now
+        claim preparing "$time"
+    fi
     # Background jobs of a shell ignore INT and QUIT, and the caller may have ignored more.
     (new_session env --default-signal sh "$self" "$base" script "$id" $mode) </dev/null >>"$log" 2>/dev/null &
     await $!

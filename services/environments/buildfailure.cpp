@@ -61,7 +61,8 @@ QString describeBuildFailure(const QByteArray &logTail)
         const QString found = choices.captured(1);
         if (!found.isEmpty() && found != "none"_L1) {
             return tr("There is no %1 for this Python; the newest there are: %2. Ask for one of them.")
-                .arg(missing.captured(1), found.split(u", "_s).mid(qMax(0, found.count(u',') - 3)).join(u", "_s));
+                .arg(missing.captured(1),
+                     found.split(u", "_s).mid(qMax(0, found.count(u',') - 3)).join(u", "_s));
         }
         return tr("The package index has no %1 for this Python. Check its name and version.")
             .arg(missing.captured(1));

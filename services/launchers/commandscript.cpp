@@ -54,7 +54,9 @@ static QByteArray awaitedEnvironment(const LaunchRequest &request, const QString
     return "built=\n{ IFS= read -r built <" + quoted(folder + u"/complete"_s) +
            "; } 2>/dev/null\nif [ \"$built\" = " + quoted(folder + u"/env"_s) + " ] && [ -x " +
            quoted(folder + u"/env/bin/python"_s) + " ]; then\n    printf '%s\\n' " + name +
-           "': it was built here before and is used as it is.' >>" + log + "\nelse\n    sh " +
+           "': it was built here before and is used as it is.' >>" + log + "\n    [ ! -f " +
+           quoted(runFolder + u"/awaits"_s) + " ] || ln -s \"$(date +%s)\" " +
+           quoted(runFolder + u"/state/prepared"_s) + "\nelse\n    sh " +
            quoted(toolsFolder + u"/agent/environment.sh"_s) + ' ' + quoted(home) + " await " +
            request.environmentHash.toUtf8() + ' ' + request.runId.toUtf8() + " >>" + log +
            " || exit 1\nfi\nln -s 0 " + quoted(folder + u"/users/"_s + request.runId) + " 2>/dev/null\n";

@@ -172,6 +172,8 @@ Result<> DirectLauncher::prepare(const LaunchRequest &request)
     add(u"run.json"_s, runDocument(request));
     if (request.configuration.maxDurationSeconds > 0)
         add(u"limits"_s, "maxSeconds " + QByteArray::number(request.configuration.maxDurationSeconds) + '\n');
+    if (!request.environmentHash.isEmpty() && !request.isEnvironmentBuilt)
+        add(u"awaits"_s, request.environmentHash.toUtf8() + '\n');
     // Last: the agent starts nothing that has no command.sh.
     add(u"command.sh"_s, commandScript(request, folder, m_tools.folderIn(m_home)));
     return await(m_host.putFiles(files));

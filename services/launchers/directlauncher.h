@@ -25,6 +25,7 @@ struct LaunchRequest
     /// The environment that the run waits for, if it is one that is built (resources/agent/environment.sh).
     QString environmentHash;
     QString environmentName; ///< as shown: "torch:3"
+    bool isEnvironmentBuilt = false;
 };
 
 /// One answer of the run agent (docs/run-folder.md, verb `status`).

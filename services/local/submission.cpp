@@ -290,7 +290,9 @@ Result<> Submission::addEnvironment(Target &target, const StoredRun &stored, Lau
         return {};
     request.environmentHash = environmentHash(environment);
     request.environmentName = environment.reference();
-    return environmentBuilder(target).prepare(environment);
+    EnvironmentBuilder builder = environmentBuilder(target);
+    request.isEnvironmentBuilt = builder.isComplete(request.environmentHash).value_or(false);
+    return builder.prepare(environment);
 }
 
 Result<std::shared_ptr<Target>> Submission::targetOf(const StoredRun &stored)

@@ -34,8 +34,8 @@ public:
     MainWindow(Workspace &workspace, Preferences &preferences, const QList<WorkspaceInfo> &known = {});
     ~MainWindow() override;
 
-    /// "home", "runs", "run:ID", "compute", "compute:NAME", "environments", "environments:NAME", "new-run", "settings". False: there is no such
-    /// page.
+    /// "home", "runs", "run:ID", "compute", "compute:NAME", "environments", "environments:NAME", "new-run",
+    /// "settings". False: there is no such page.
     bool showPage(const QString &place);
     /// The page the window was closed on, or Home.
     void showLastPage();

@@ -165,7 +165,8 @@ private slots:
         QCOMPARE(answer(service.removeBuild(hash, u"local"_s)).error().kind, ErrorKind::Conflict);
         QVERIFY(answer(workspace->cancel(run->id, CancelMode::Force)));
         QVERIFY(LocalFixture::ended(*workspace, run->id));
-        QVERIFY(answer(service.removeBuild(hash, u"local"_s)));
+        const auto removed = answer(service.removeBuild(hash, u"local"_s));
+        QVERIFY2(removed, removed ? "" : qPrintable(removed.error().message + removed.error().detail));
         QCOMPARE(answer(service.builds(u"local"_s))->size(), 0);
     }
     void importsTakeOverIncludedFilesAndRefuseOthers()

@@ -132,6 +132,24 @@ private slots:
         QVERIFY(!document.contains("hidden"));
         QVERIFY(document.contains("WANDB_API_KEY") && document.contains("shown"));
     }
+
+    void aRunThatNeedsAnEnvironmentAwaitsItBeforeAnythingIsSet()
+    {
+        LaunchRequest wanted;
+        wanted.runId = u"e_1_00000001"_s;
+        wanted.interpreter = u"/h o'me/environments/ab/env/bin/python"_s;
+        wanted.configuration.script = u"train.py"_s;
+        wanted.environmentHash = u"ab"_s;
+        wanted.environmentName = u"torch:3"_s;
+        const QByteArray script = commandScript(wanted, u"/h o'me/runs/e_1_00000001"_s, u"/h o'me/tools/x"_s);
+        const auto await = script.indexOf(" await ab e_1_00000001 ");
+        QVERIFY(await > 0);
+        QVERIFY(await < script.indexOf("export "));
+        QVERIFY(script.contains("|| exit 1\n"));
+        QVERIFY(script.contains("'/h o'\\''me/environments/ab/complete'"));
+        wanted.environmentHash.clear();
+        QVERIFY(!commandScript(wanted, u"/h/runs/e_1_00000001"_s, u"/h/tools/x"_s).contains("await"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestDirectLauncher)
