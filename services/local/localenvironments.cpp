@@ -55,17 +55,17 @@ QFuture<Result<T>> LocalEnvironments::work(const QString &target,
                 promise.addResult(failure(isOpen.error()));
                 return;
             }
-            const auto target = m_core.targets().find(name);
-            if (!target) {
+            const auto found = m_core.targets().find(name);
+            if (!found) {
                 promise.addResult(failure(noSuchTarget(name)));
                 return;
             }
-            if (auto laid = target->launcher().installTools(); !laid) {
+            if (auto laid = found->launcher().installTools(); !laid) {
                 promise.addResult(failure(laid.error()));
                 return;
             }
-            EnvironmentBuilder builder = environmentBuilder(*target);
-            promise.addResult(job(*target, builder));
+            EnvironmentBuilder builder = environmentBuilder(*found);
+            promise.addResult(job(*found, builder));
         });
 }
 
@@ -123,7 +123,7 @@ QFuture<Result<EnvironmentBuild>> LocalEnvironments::startBuild(const QString &n
                                                                 bool again)
 {
     return work<EnvironmentBuild>(
-        target, [this, name, again](Target &target, EnvironmentBuilder &builder) -> Result<EnvironmentBuild> {
+        target, [this, name, again](Target &where, EnvironmentBuilder &builder) -> Result<EnvironmentBuild> {
             const auto environment = await(m_core.write<Environment>(
                 [name](LocalCore::Writer &writer) { return writer.store.environment(name); }));
             if (!environment)
@@ -133,10 +133,10 @@ QFuture<Result<EnvironmentBuild>> LocalEnvironments::startBuild(const QString &n
                                tr("%1 is an interpreter that is used as it is; there is nothing to build.")
                                    .arg(environment->reference()));
             }
-            const auto tools = target.buildTools().get(builder);
+            const auto tools = where.buildTools().get(builder);
             if (!tools)
                 return failure(tools.error());
-            const QString why = trainyard::whyNotBuildable(*environment, *tools, target.name());
+            const QString why = trainyard::whyNotBuildable(*environment, *tools, where.name());
             if (!why.isEmpty())
                 return failure(ErrorKind::InvalidInput, why);
             return builder.start(*environment, again);
@@ -191,11 +191,11 @@ QFuture<Result<QString>> LocalEnvironments::whyNotBuildable(const Environment &e
                                                             const QString &target)
 {
     return work<QString>(target,
-                         [environment](Target &target, EnvironmentBuilder &builder) -> Result<QString> {
-                             const auto tools = target.buildTools().get(builder);
+                         [environment](Target &where, EnvironmentBuilder &builder) -> Result<QString> {
+                             const auto tools = where.buildTools().get(builder);
                              if (!tools)
                                  return failure(tools.error());
-                             return trainyard::whyNotBuildable(environment, *tools, target.name());
+                             return trainyard::whyNotBuildable(environment, *tools, where.name());
                          });
 }
 
