@@ -119,9 +119,6 @@ void EnvironmentStep::refresh()
 void EnvironmentStep::fill()
 {
     m_table->clearRows();
-    const QIcon python = themedIcon(u"python"_s);
-    for (const Interpreter &i : std::as_const(m_interpreters))
-        m_table->addRow(interpreterKey + i.path, {i.label, i.version, i.path}, {}, python);
     const QIcon registered = themedIcon(u"environments"_s);
     for (const Environment &e : std::as_const(m_environments)) {
         if (e.isArchived)
@@ -136,6 +133,9 @@ void EnvironmentStep::fill()
                         {versioned(e), tr("registered"), isBuilt ? environmentKindLabel(e) : e.interpreter},
                         whyNot, registered);
     }
+    const QIcon python = themedIcon(u"python"_s);
+    for (const Interpreter &i : std::as_const(m_interpreters))
+        m_table->addRow(interpreterKey + i.path, {i.label, i.version, i.path}, {}, python);
     m_table->choose(draft().environment.isEmpty() ? interpreterKey + draft().interpreter
                                                   : environmentKey + draft().environment);
 }
