@@ -87,8 +87,8 @@ public:
     virtual ~RunWatch() = default;
 };
 
-/// LogWorkspace and the CountedWorkspace of pictures wrap another workspace: what is added here with a body of
-/// its own is to be passed on there.
+/// LogWorkspace and the CountedWorkspace of pictures wrap another workspace: what is added here with a body
+/// of its own is to be passed on there.
 ///
 /// The one seam between views and everything that runs, here or in a cloud (docs/decisions/0001).
 ///
