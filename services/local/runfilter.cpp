@@ -194,10 +194,9 @@ QStringList RunFilter::valuesOf(const QList<Names> &names)
 
 Result<KeySet> RunFilter::keysOf(Database &database, const Names &names)
 {
-    // An index holds its column and the key and nothing else; scripts have none.
-    const QString path = names.column == "script"_L1 ? u"NOT INDEXED"_s : u"INDEXED BY run_"_s + names.column;
-    auto select = database.prepare(
-        u"SELECT key FROM run %1 WHERE %2"_s.arg(path, in(names.column, names.values.size())));
+    // An index holds its column and the key and nothing else.
+    auto select = database.prepare(u"SELECT key FROM run INDEXED BY run_%1 WHERE %2"_s.arg(
+        names.column, in(names.column, names.values.size())));
     if (!select)
         return failure(select.error());
     bindAll(*select, 1, names.values);

@@ -9,7 +9,6 @@
 #include <QFileInfo>
 
 #include <algorithm>
-#include <bit>
 #include <cstdio>
 #include <cstring>
 #include <tuple>
@@ -31,12 +30,6 @@ constexpr size_t mostRecords = 1'000'000;
 constexpr std::int64_t daysKept = 60;
 constexpr auto racyTime = 2500ms;
 
-/// Neighbours on disk have neighbouring inodes, and stay neighbours here; devices are few.
-size_t slotOf(const FileStamp &stamp, size_t slotCount)
-{
-    return size_t(stamp.inode + stamp.device * 0x9e3779b97f4a7c15u) & (slotCount - 1);
-}
-
 bool isBefore(const FileStamp &a, const FileStamp &b)
 {
     return std::tie(a.device, a.inode) < std::tie(b.device, b.inode);
@@ -47,7 +40,6 @@ HashCache::HashCache(QString file, Clock clock) : m_file(std::move(file)), m_clo
 {
     static_assert(std::is_trivially_copyable_v<Record>);
     load();
-    index();
 }
 
 std::int64_t HashCache::today() const
@@ -80,29 +72,25 @@ void HashCache::load()
         std::memcpy(m_records.data(), bytes.constData() + headerSize, size_t(records) * sizeof(Record));
 }
 
-/// A hash table: a binary search would miss the processor's cache seventeen times for each file.
-void HashCache::index()
+std::optional<Digest> HashCache::find(const FileStamp &stamp, size_t *near) const
 {
-    m_slots.assign(m_records.empty() ? 0 : std::bit_ceil(m_records.size() * 2), 0);
-    for (size_t i = 0; i < m_records.size(); ++i) {
-        size_t slot = slotOf(m_records[i].stamp, m_slots.size());
-        while (m_slots[slot] != 0)
-            slot = (slot + 1) & (m_slots.size() - 1);
-        m_slots[slot] = std::uint32_t(i + 1);
-    }
-}
-
-std::optional<Digest> HashCache::find(const FileStamp &stamp) const
-{
-    if (m_slots.empty())
+    if (m_records.empty())
         return std::nullopt;
-    for (size_t slot = slotOf(stamp, m_slots.size()); m_slots[slot] != 0;
-         slot = (slot + 1) & (m_slots.size() - 1)) {
-        const Record &record = m_records[m_slots[slot] - 1];
-        if (record.stamp.inode == stamp.inode && record.stamp.device == stamp.device)
-            return record.stamp == stamp ? std::optional(record.digest) : std::nullopt;
-    }
-    return std::nullopt;
+    // From `near` outwards in growing steps: a binary search of all would miss the processor's cache
+    // seventeen times for each file.
+    const auto isBelow = [&](size_t at) { return isBefore(m_records[at].stamp, stamp); };
+    size_t low = std::min(near ? *near : 0, m_records.size() - 1);
+    size_t high = low;
+    for (size_t step = 1; low > 0 && !isBelow(low); step *= 2)
+        low -= std::min(step, low);
+    for (size_t step = 1; high < m_records.size() && isBelow(high); step *= 2)
+        high = std::min(high + step, m_records.size());
+    const auto at = std::lower_bound(
+        m_records.begin() + qsizetype(low), m_records.begin() + qsizetype(high), stamp,
+        [](const Record &record, const FileStamp &wanted) { return isBefore(record.stamp, wanted); });
+    if (near)
+        *near = size_t(at - m_records.begin());
+    return at != m_records.end() && at->stamp == stamp ? std::optional(at->digest) : std::nullopt;
 }
 
 void HashCache::remember(std::span<const Entry> entries, std::chrono::system_clock::time_point readSince)
@@ -129,7 +117,6 @@ void HashCache::remember(std::span<const Entry> entries, std::chrono::system_clo
     const auto sameFile = [&](const Record &a, const Record &b) { return !byFile(a, b) && !byFile(b, a); };
     merged.erase(std::unique(merged.begin(), merged.end(), sameFile), merged.end());
     m_records = std::move(merged);
-    index();
     m_isChanged = true;
 }
 
@@ -149,8 +136,6 @@ Result<> HashCache::save()
         size_t spare = m_records.size() - mostRecords;
         std::erase_if(m_records, [&](const Record &r) { return r.day <= limit && spare > 0 && spare-- > 0; });
     }
-
-    index();
 
     QByteArray bytes;
     bytes.reserve(headerSize + trailerSize + qsizetype(m_records.size() * sizeof(Record)));

@@ -32,7 +32,9 @@ public:
 
     explicit HashCache(QString file, Clock clock = &std::chrono::system_clock::now);
 
-    std::optional<Digest> find(const FileStamp &stamp) const;
+    /// `near`, where the caller looks for many: where the last answer lay. Neighbours on disk have
+    /// neighbouring inodes, and so lie near each other here.
+    std::optional<Digest> find(const FileStamp &stamp, size_t *near = nullptr) const;
 
     struct Entry
     {
@@ -58,13 +60,11 @@ private:
     static_assert(sizeof(Record) == 80, "written as it lies in memory");
 
     void load();
-    void index();
     std::int64_t today() const;
 
     QString m_file;
     Clock m_clock;
-    std::vector<Record> m_records;      ///< sorted by device and inode, each once
-    std::vector<std::uint32_t> m_slots; ///< open addressing by inode: a record's number plus one, or 0
+    std::vector<Record> m_records; ///< sorted by device and inode, each once
     bool m_isChanged = false;
 };
 

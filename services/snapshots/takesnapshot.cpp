@@ -104,6 +104,7 @@ private:
     Job &m_job;
     FolderCursor m_folder;
     QByteArray m_block;
+    size_t m_near = 0; ///< where the cache answered last
     std::vector<HashCache::Entry> m_read;
     std::vector<Digest> m_stored;
 };
@@ -149,7 +150,7 @@ void Worker::visit(qsizetype index, Pass pass)
             return;
     }
     if (pass == Pass::Look && m_job.stamps && entry.kind != EntryKind::SymbolicLink) {
-        if (const auto known = m_job.cache.find(m_job.stamps[index])) {
+        if (const auto known = m_job.cache.find(m_job.stamps[index], &m_near)) {
             entry.hash = toHash(*known);
             isTrusted = true;
             return;
@@ -214,7 +215,7 @@ Result<> Worker::keepFile(SnapshotEntry &entry, const QByteArray &path, char *is
     if (!S_ISREG(status.st_mode))
         return leftOut(entry, warning, ELOOP);
     if (isTrusted) {
-        if (const auto known = m_job.cache.find(FileStamp::of(status))) {
+        if (const auto known = m_job.cache.find(FileStamp::of(status), &m_near)) {
             take(*known);
             *isTrusted = true;
             return {};
