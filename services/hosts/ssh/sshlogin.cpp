@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace trainyard {
 
@@ -83,8 +84,11 @@ private:
 
     Result<> list()
     {
-        const char *methods = nullptr;
+        char *methods = nullptr;
         const auto code = until([&] {
+            // Up to 1.11.1 the library forgets its last list when it is asked for another.
+            if (m_listed && !libssh2_version(0x010b02))
+                libssh2_free(m_session, std::exchange(m_listed, nullptr));
             methods = libssh2_userauth_list(m_session, m_user.constData(), unsigned(m_user.size()));
             return methods || isIn() ? 0 : libssh2_session_last_errno(m_session);
         });
@@ -92,6 +96,7 @@ private:
             return failure(code.error());
         if (!methods && !isIn())
             return failure(lost());
+        m_listed = methods;
         m_methods = QByteArray(methods ? methods : "").split(',');
         return {};
     }
@@ -362,6 +367,7 @@ private:
     const SshStepSink &m_onStep;
     QByteArray m_user;
     QByteArrayList m_methods;
+    char *m_listed = nullptr; ///< the library's, of the last list
     QByteArrayList m_agentKeys;
     QStringList m_tried;
     QStringList m_problems;

@@ -227,7 +227,6 @@ Error SshTransport::lastError(const QString &sentence) const
     switch (code) {
     case LIBSSH2_ERROR_KEX_FAILURE:
     case LIBSSH2_ERROR_METHOD_NONE:
-    case LIBSSH2_ERROR_KEY_EXCHANGE_FAILURE:
         error.kind = ErrorKind::Unsupported;
         error.message +=
             u' ' + tr("The server and Trainyard have no common way to encrypt: the server is too old, "

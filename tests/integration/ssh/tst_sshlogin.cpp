@@ -65,6 +65,7 @@ private slots:
     void aMachineBehindAnotherIsReached();
     void nothingListeningIsToldAtOnce();
     void aServerThatIsNoSshServerIsToldSo();
+    void aCutAtAnyByteOfALogInIsNoRefusal();
     void anOpeningCanBeCancelled();
 
 private:
@@ -401,6 +402,57 @@ void TestSshLogin::aServerThatIsNoSshServerIsToldSo()
     QCOMPARE(error.kind, ErrorKind::Unavailable);
     server.kill();
     server.waitForFinished();
+}
+
+void TestSshLogin::aCutAtAnyByteOfALogInIsNoRefusal()
+{
+    // Lets so many bytes of the server through as it is told before each connection.
+    QProcess relay;
+    relay.start(u"python3"_s, {u"-u"_s, u"-c"_s, uR"py(
+import socket, sys, threading
+s = socket.create_server(('127.0.0.1', 0))
+print(s.getsockname()[1])
+def pump(a, b, left):
+    try:
+        while left > 0 and (data := a.recv(min(left, 65536))):
+            b.sendall(data)
+            left -= len(data)
+    except OSError:
+        pass
+    for end in (a, b):
+        try: end.shutdown(socket.SHUT_RDWR)
+        except OSError: pass
+for line in sys.stdin:
+    near, _ = s.accept()
+    far = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+    threading.Thread(target=pump, args=(near, far, 1 << 40)).start()
+    threading.Thread(target=pump, args=(far, near, int(line))).start()
+)py"_s,
+                               QString::number(m_server.port())});
+    QVERIFY(relay.waitForReadyRead());
+    const QString refused = m_server.path(u"refused"_s);
+    runTool(u"ssh-keygen"_s, {u"-q"_s, u"-t"_s, u"ed25519"_s, u"-N"_s, {}, u"-f"_s, refused});
+    SshSettings settings = m_server.settings();
+    settings.target.port = relay.readLine().trimmed().toUShort();
+    settings.target.knownHostsFiles = {m_server.path(u"relay/known_hosts"_s)};
+    settings.target.keyFiles = {refused, m_server.makeKey(u"cut"_s, {u"-t"_s, u"ed25519"_s})};
+    TestAuthority authority;
+    authority.acceptsHostKeys = true;
+    int cuts = 0;
+    QByteArray answer;
+    for (int let = 7; answer != "hello\n" && let < 20'000; let += 97, ++cuts) {
+        relay.write(QByteArray::number(let) + '\n');
+        QVERIFY(relay.waitForBytesWritten());
+        Error error;
+        answer = logIn(settings, authority, &error);
+        if (answer.startsWith("refused"))
+            QVERIFY2(error.kind == ErrorKind::Unavailable,
+                     (QByteArray::number(let) + ": " + answer).constData());
+    }
+    QCOMPARE(answer, QByteArray("hello\n"));
+    QVERIFY2(cuts > 20, qPrintable(QString::number(cuts)));
+    relay.closeWriteChannel();
+    relay.waitForFinished();
 }
 
 void TestSshLogin::anOpeningCanBeCancelled()
