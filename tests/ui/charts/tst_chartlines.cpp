@@ -190,8 +190,7 @@ private slots:
             for (int column = 0; column < frame.width; ++column) {
                 const double left = from + width * column / frame.width;
                 const double right = from + width * (column + 1) / frame.width;
-                const double pixel = width / frame.width;
-                const double slack = pixel * 0.07; // see traceSeries
+                const double slack = width / frame.width * 0.07; // see traceSeries
                 // Those that are drawn here for certain, and all that may be, with the ends of the lines to
                 // them.
                 float top = std::numeric_limits<float>::infinity();
@@ -212,8 +211,8 @@ private slots:
                     continue;
                 float highest = std::numeric_limits<float>::infinity();
                 float lowest = -highest;
-                const qsizetype first = std::max<qsizetype>(0, positions.lowerBound(left - pixel) - 1);
-                const qsizetype last = std::min(count, positions.lowerBound(right + pixel) + 1);
+                const qsizetype first = std::max<qsizetype>(0, positions.lowerBound(left - slack) - 1);
+                const qsizetype last = std::min(count, positions.lowerBound(right + slack) + 1);
                 for (qsizetype i = first; i < last; ++i) {
                     const double value = series.points.at(i).value;
                     if (std::isnan(value))
