@@ -102,6 +102,8 @@ void Tracer::tracePoints()
     clearColumns();
     for (std::size_t i = 0; i + 1 < line.size(); ++i)
         addSegment(line[i], line[i + 1]);
+    for (const QPointF &dot : m_trace.dots) // no segment reaches a point between two gaps
+        addSegment(dot, dot);
 }
 
 void Tracer::traceColumns()

@@ -151,7 +151,11 @@ private slots:
     void columnsEqualBruteForceAtRandomZooms_data()
     {
         QTest::addColumn<int>("seed");
+        // Those above 60 met a fault: a point between two gaps, in a line too steep to be drawn finely.
+        std::vector<int> seeds{74, 99, 118, 264, 291, 320, 378, 437};
         for (int seed = 0; seed < 60; ++seed)
+            seeds.push_back(seed);
+        for (const int seed : seeds)
             QTest::addRow("seed %d", seed) << seed;
     }
     /// Duplicate and, by order of logging, out-of-order steps; NaN and infinities; any part of the axis.
