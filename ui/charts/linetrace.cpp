@@ -15,7 +15,7 @@ constexpr float noTop = std::numeric_limits<float>::infinity();
 constexpr double farOut = 1e6;    ///< pixels; beyond any screen, yet exact in arithmetic
 constexpr double justOutside = 8; ///< pixels beyond the plot, where infinity is
 constexpr qsizetype markersUpTo = 50;
-constexpr double markerSpacing = 10;    ///< logical pixels a marker needs on average
+constexpr double markerSpacing = 10; ///< logical pixels a marker needs on average
 /// Pixels that the fine line painter may touch in all lines; beyond, columns look as good and are far
 /// cheaper.
 constexpr double fineLineBudget = 120000;
