@@ -18,6 +18,7 @@ enum class ChartX {
     Step,         ///< as logged; the order of logging where a step goes back
     RelativeTime, ///< seconds since the run began
     WallTime,     ///< local time of day
+    Metric,       ///< the value of another metric, which stands in the steps of the points (overMetric)
 };
 
 /// A step of the pipeline between the logged points and the drawn ones. It sees every point once, in order.
@@ -25,8 +26,7 @@ class SeriesTransform
 {
 public:
     virtual ~SeriesTransform() = default;
-    /// Appends to `drawn` what follows from `logged`, whose points before `from` it has seen in earlier
-    /// calls.
+    /// Makes of `drawn` as many points as `logged` has; it has seen those before `from` in earlier calls.
     virtual void extend(const Series &logged, qsizetype from, Series &drawn) = 0;
 };
 
@@ -62,8 +62,12 @@ struct ChartSpec
     QString title; ///< the metric's name; plain text
     QString unit;  ///< of the values; may be empty
     ChartX x = ChartX::Step;
+    QString xName;       ///< of the other metric
     bool isLogX = false; ///< no effect on WallTime
     bool isLogY = false;
+    /// The value axis is fitted to the middle 90 % of the visible points, as TensorBoard does it; what lies
+    /// outside leaves the plot and is not hidden.
+    bool ignoresOutliers = false;
     bool hasLegend = true; ///< where there are several lines; else the page has one of its own
     std::vector<ChartSeries> series;
 };

@@ -66,6 +66,8 @@ QString positionText(const ChartState &state, const ChartSeries &series, qsizety
             return chartText("step %1").arg(QString::number(at.step, 'g', 15));
         return chartText("point %1, step %2").arg(point).arg(QString::number(at.step, 'g', 15));
     }
+    if (state.spec.x == ChartX::Metric)
+        return u"%1 %2"_s.arg(state.spec.xName, exactValue(at.step));
     if (state.spec.x == ChartX::WallTime) {
         const QDateTime time = clockTime(at.time, zone);
         return QLocale().toString(time, u"d MMM HH:mm:ss"_s);

@@ -15,8 +15,7 @@ constexpr float noTop = std::numeric_limits<float>::infinity();
 constexpr double farOut = 1e6;    ///< pixels; beyond any screen, yet exact in arithmetic
 constexpr double justOutside = 8; ///< pixels beyond the plot, where infinity is
 constexpr qsizetype markersUpTo = 50;
-constexpr double markerSpacing = 10;    ///< logical pixels a marker needs on average
-constexpr double joinWithoutAsking = 2; ///< pixels; a gap in the data cannot be seen in a smaller jump
+constexpr double markerSpacing = 10; ///< logical pixels a marker needs on average
 /// Pixels that the fine line painter may touch in all lines; beyond, columns look as good and are far
 /// cheaper.
 constexpr double fineLineBudget = 120000;
@@ -58,6 +57,8 @@ private:
     {
         return {m_frame.toPixelX(m_positions.at(index)), m_frame.toPixelY(m_values.at(index))};
     }
+    /// A single value is likely not in the cache: most lines have no gaps and need not be asked.
+    bool isGap(qsizetype index) const { return m_values.nanCount() > 0 && std::isnan(m_values.at(index)); }
     bool hasPlace(qsizetype index) const { return !m_frame.x.isLog || m_positions.at(index) > 0; }
 
     const MinMaxPyramid &m_values;
@@ -101,6 +102,8 @@ void Tracer::tracePoints()
     clearColumns();
     for (std::size_t i = 0; i + 1 < line.size(); ++i)
         addSegment(line[i], line[i + 1]);
+    for (const QPointF &dot : m_trace.dots) // no segment reaches a point between two gaps
+        addSegment(dot, dot);
 }
 
 void Tracer::traceColumns()
@@ -133,9 +136,7 @@ void Tracer::traceColumns()
             const float down = top[here] - bottom[left];
             const float up = top[left] - bottom[here];
             const float jump = std::max(down, up);
-            if (jump > 0 && std::isfinite(jump) &&
-                (jump < float(joinWithoutAsking) ||
-                 !(std::isnan(m_values.at(lastPoint)) || std::isnan(m_values.at(from))))) {
+            if (jump > 0 && std::isfinite(jump) && !isGap(lastPoint) && !isGap(from)) {
                 const float middle = down > 0 ? bottom[left] + down / 2 : bottom[here] + up / 2;
                 addExtent(lastColumn, middle, middle);
                 addExtent(column, middle, middle);

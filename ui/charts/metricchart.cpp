@@ -7,6 +7,7 @@
 #include "ui/charts/plotitem.h"
 #include "ui/charts/seriescolors.h"
 #include "ui/charts/seriespositions.h"
+#include "ui/charts/valuefit.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
 
@@ -32,7 +33,6 @@ constexpr double headerHeight = 32;
 constexpr double legendRow = 24;
 constexpr double footHeight = 40; ///< tick labels and the title of x
 constexpr double edgePadding = 8; ///< pixels kept free left and right of the data, for markers
-constexpr double valuePadding = 0.05;
 
 QGraphicsSimpleTextItem *addText(QGraphicsItem *parent, TextSize size, QFont::Weight weight = QFont::Normal)
 {
@@ -90,7 +90,7 @@ MetricChart::~MetricChart() = default;
 void MetricChart::setSpec(ChartSpec spec)
 {
     const bool wasZoomed = isZoomed();
-    m_smoothing.abandon();
+    m_smoothJob.abandon();
     m_state.spec = std::move(spec);
     for (ChartSeries &series : m_state.spec.series)
         series.advance();
@@ -109,6 +109,17 @@ void MetricChart::setSeries(ChartSeries series)
         all.push_back(std::move(series));
     else
         *found = std::move(series);
+    seriesChanged();
+}
+
+void MetricChart::setLines(std::vector<ChartSeries> lines)
+{
+    m_smoothJob.abandon();
+    m_state.spec.series = std::move(lines);
+    for (ChartSeries &series : m_state.spec.series)
+        series.advance();
+    if (m_smoothing.amount > 0)
+        smooth();
     seriesChanged();
 }
 
@@ -139,12 +150,13 @@ void MetricChart::setSeriesVisible(const QString &key, bool isVisible)
     emit seriesVisibilityChanged(key, isVisible);
 }
 
-void MetricChart::setX(ChartX x)
+void MetricChart::setX(ChartX x, const QString &name)
 {
-    if (x == m_state.spec.x)
+    if (x == m_state.spec.x && name == m_state.spec.xName)
         return;
     const bool wasZoomed = isZoomed();
     m_state.spec.x = x;
+    m_state.spec.xName = name;
     m_viewport.reset();
     schedule();
     noteZoom(wasZoomed);
@@ -173,6 +185,17 @@ void MetricChart::setLogY(bool isLog)
     m_axes->forgetGutter();
     schedule();
     noteZoom(wasZoomed);
+    emit axesChanged();
+}
+
+void MetricChart::setIgnoringOutliers(bool isIgnoring)
+{
+    if (isIgnoring == m_state.spec.ignoresOutliers)
+        return;
+    m_state.spec.ignoresOutliers = isIgnoring;
+    m_viewport.resetY();
+    m_axes->forgetGutter();
+    schedule();
     emit axesChanged();
 }
 
@@ -304,7 +327,7 @@ void MetricChart::findRanges()
     if (isByOrder != m_state.isByOrder) {
         const bool wasZoomed = isZoomed();
         m_state.isByOrder = isByOrder;
-        if (m_state.spec.x == ChartX::Step)
+        if (m_state.spec.x == ChartX::Step || m_state.spec.x == ChartX::Metric)
             m_viewport.reset();
         noteZoom(wasZoomed);
     }
@@ -312,7 +335,9 @@ void MetricChart::findRanges()
     m_state.y.isLog = m_state.spec.isLogY;
     m_viewport.setFullX(fullX());
     m_state.x.range = m_viewport.x();
-    m_viewport.setFittedY(fittedY());
+    const ValueFit fit = fitValues(m_state);
+    m_hasPoints = fit.hasPoints;
+    m_viewport.setFittedY(fit.range);
     m_state.y.range = m_viewport.y();
 }
 
@@ -336,46 +361,6 @@ ChartRange MetricChart::fullX() const
         return {from - 0.5, to + 0.5};
     const double padding = (to - from) * edgePadding / std::max(100, viewport()->width());
     return {from - padding, to + padding};
-}
-
-ChartRange MetricChart::fittedY()
-{
-    Extremes found;
-    m_hasPoints = false;
-    for (const ChartSeries &series : m_state.spec.series) {
-        const SeriesPositions positions(series, m_state.spec.x, m_state.isByOrder);
-        if (!series.isVisible || positions.size() == 0)
-            continue;
-        const MinMaxPyramid &values = series.shown().values();
-        qsizetype first = positions.lowerBound(m_state.x.toValue(m_state.x.range.from));
-        qsizetype last = positions.lowerBound(m_state.x.toValue(m_state.x.range.to));
-        if (first == last) { // between two points: the line that joins them
-            first = std::max<qsizetype>(0, first - 1);
-            last = std::min(positions.size(), last + 1);
-        }
-        Extremes part = values.finiteExtremes(first, last);
-        if (m_state.y.isLog)
-            part.minimum = values.smallestPositive(first, last);
-        if (series.transform) // as many points, at the same places: what was logged is never cut off
-            part.include(m_state.y.isLog
-                             ? Extremes{series.points.values().smallestPositive(first, last),
-                                        series.points.values().finiteExtremes(first, last).maximum}
-                             : series.points.values().finiteExtremes(first, last));
-        if (!part.isEmpty())
-            found.include(Extremes{m_state.y.toAxis(part.minimum), m_state.y.toAxis(part.maximum)});
-        m_hasPoints =
-            m_hasPoints || (m_state.y.isLog ? std::isfinite(values.smallestPositive(0, positions.size()))
-                                            : !values.finiteExtremes(0, positions.size()).isEmpty());
-    }
-    if (found.isEmpty())
-        return {0, 1};
-    const double size = std::max(std::abs(found.minimum), std::abs(found.maximum));
-    const double half = found.maximum / 2 - found.minimum / 2; // halves: the span itself may overflow
-    double padding = 2 * valuePadding * half;
-    if (!(half > size * 1e-12)) // one value only
-        padding = m_state.y.isLog ? 0.5 : (size > 0 ? size * 0.1 : 1);
-    const double limit = std::numeric_limits<double>::max() / 4;
-    return {std::max(found.minimum - padding, -limit), std::min(found.maximum + padding, limit)};
 }
 
 void MetricChart::layOut()

@@ -5,11 +5,13 @@
 #include "models/domain/result.h"
 #include "ui/charts/chartstate.h"
 #include "ui/charts/chartviewport.h"
+#include "ui/charts/smoothing.h"
 #include "ui/common/latestjob.h"
 
 #include <QChartView>
 #include <QElapsedTimer>
 #include <QFuture>
+#include <QMenu>
 #include <QTimeZone>
 #include <QTimer>
 
@@ -17,7 +19,6 @@
 #include <optional>
 
 class QGraphicsSimpleTextItem;
-class QMenu;
 
 namespace trainyard::ui {
 
@@ -51,18 +52,22 @@ public:
     const ChartSpec &spec() const { return m_state.spec; }
     /// Adds a line or replaces the one of the same key, keeping what is visible and zoomed.
     void setSeries(ChartSeries series);
+    /// Other lines, keeping what is visible and zoomed.
+    void setLines(std::vector<ChartSeries> lines);
     void removeSeries(const QString &key);
     /// Live points of a line; unknown keys are ignored. Painted with the next frame.
     void append(const QString &key, const QList<MetricPoint> &points);
     void setSeriesVisible(const QString &key, bool isVisible);
 
-    void setX(ChartX x);
+    /// `name`: of the other metric, with ChartX::Metric.
+    void setX(ChartX x, const QString &name = {});
     void setLogX(bool isLog);
     void setLogY(bool isLog);
-    /// TensorBoard's smoothing of every line, 0 (none) to 0.999; what was logged stays pale behind. Long
-    /// lines are smoothed on the thread pool and shown when they are ready.
-    void setSmoothing(double weight);
-    double smoothing() const { return m_weight; }
+    void setIgnoringOutliers(bool isIgnoring);
+    /// Of every line; what was logged stays pale behind. Long lines are smoothed on the thread pool and shown
+    /// when they are ready.
+    void setSmoothing(Smoothing smoothing);
+    const Smoothing &smoothing() const { return m_smoothing; }
     /// Joined to the badge, e.g. "live 80 ms".
     void setBadgeNote(const QString &note);
     QString badgeText() const;
@@ -108,6 +113,8 @@ signals:
     /// The x axis or a logarithm was changed, by a key or a call.
     void axesChanged();
     void seriesVisibilityChanged(const QString &key, bool isVisible);
+    /// The menu is about to be shown: whoever holds the chart may add to it.
+    void menuWanted(QMenu *menu);
     /// A sentence about something that was done or could not be done, for the page to show.
     void notice(const QString &sentence);
 
@@ -138,7 +145,6 @@ private:
     void updateLegend();
     void findRanges();
     ChartRange fullX() const;
-    ChartRange fittedY();
     void updateTexts();
     void smooth();
     void updateHover();
@@ -162,8 +168,8 @@ private:
     QGraphicsSimpleTextItem *m_xTitle = nullptr;
     QGraphicsSimpleTextItem *m_empty = nullptr;
     QTimer m_timer;
-    LatestJob<std::vector<ChartSeries>> m_smoothing;
-    double m_weight = 0;
+    LatestJob<std::vector<ChartSeries>> m_smoothJob;
+    Smoothing m_smoothing;
     bool m_isFollowingOther = false;
     std::optional<double> m_linkedCursor;
     QElapsedTimer m_sinceRefresh;

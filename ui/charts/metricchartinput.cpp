@@ -302,6 +302,7 @@ std::unique_ptr<QMenu> MetricChart::createMenu()
     menu->addSeparator();
     add(tr("Copy the visible points\tCtrl+C"), [this] { copyVisiblePoints(); });
     add(tr("Save as a picture…"), [this] { askForPicturePath(); });
+    emit menuWanted(menu.get());
     return menu;
 }
 

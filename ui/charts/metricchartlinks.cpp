@@ -3,8 +3,6 @@
 // What ties charts together: one smoothing, one zoom, one cursor.
 #include "ui/charts/metricchart.h"
 
-#include "ui/charts/smoothing.h"
-
 #include <QtConcurrent>
 
 #include <algorithm>
@@ -15,44 +13,44 @@ namespace trainyard::ui {
 namespace {
 constexpr qsizetype atOnce = 100'000; ///< points that are smoothed between two frames
 
-void smoothWith(ChartSeries &series, double weight)
+void smoothWith(ChartSeries &series, const Smoothing &smoothing)
 {
-    series.transform = weight > 0 ? std::make_shared<ExponentialSmoothing>(weight) : nullptr;
+    series.transform = smoothing.transform();
     series.transformed = {};
     series.advanced = 0;
     series.advance();
 }
 } // namespace
 
-void MetricChart::setSmoothing(double weight)
+void MetricChart::setSmoothing(Smoothing smoothing)
 {
-    weight = std::clamp(weight, 0.0, 0.999);
-    if (weight == m_weight)
+    smoothing = smoothing.bounded();
+    if (smoothing == m_smoothing)
         return;
-    m_weight = weight;
+    m_smoothing = smoothing;
     smooth();
 }
 
 void MetricChart::smooth()
 {
-    m_smoothing.abandon();
+    m_smoothJob.abandon();
     qsizetype points = 0;
     for (const ChartSeries &series : m_state.spec.series)
         points += series.points.size();
-    if (m_weight == 0 || points <= atOnce) {
+    if (m_smoothing.amount == 0 || points <= atOnce / m_smoothing.reach()) {
         for (ChartSeries &series : m_state.spec.series)
-            smoothWith(series, m_weight);
+            smoothWith(series, m_smoothing);
         schedule();
         return;
     }
     std::vector<ChartSeries> copies = m_state.spec.series; // they share their points
     const auto work = [copies = std::move(copies),
-                       weight = m_weight]() mutable -> Result<std::vector<ChartSeries>> {
+                       smoothing = m_smoothing]() mutable -> Result<std::vector<ChartSeries>> {
         for (ChartSeries &series : copies)
-            smoothWith(series, weight);
+            smoothWith(series, smoothing);
         return std::move(copies);
     };
-    m_smoothing.start(QtConcurrent::run(work), [this](Result<std::vector<ChartSeries>> smoothed) {
+    m_smoothJob.start(QtConcurrent::run(work), [this](Result<std::vector<ChartSeries>> smoothed) {
         if (!smoothed)
             return;
         for (ChartSeries &series : *smoothed) {

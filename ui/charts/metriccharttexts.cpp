@@ -56,6 +56,8 @@ QString MetricChart::xTitle() const
         const QDateTime day = clockTime(m_state.x.range.from, m_zone);
         return tr("time of day, from %1").arg(QLocale().toString(day.date(), u"d MMM yyyy"_s));
     }
+    case ChartX::Metric:
+        return m_state.spec.xName;
     case ChartX::Step:
         break;
     }
@@ -89,6 +91,8 @@ QString MetricChart::badgeText() const
         parts += tr("%1 at or below 0 off the log axis").arg(groupedCount(notPositive));
     if (beforeZero > 0)
         parts += tr("%1 before the log axis").arg(groupedCount(beforeZero));
+    if (m_state.spec.ignoresOutliers)
+        parts += tr("fitted without outliers");
     if (!m_note.isEmpty())
         parts += m_note;
     return parts.join(u" · "_s);

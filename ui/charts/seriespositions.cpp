@@ -15,7 +15,7 @@ SeriesPositions::SeriesPositions(const ChartSeries &series, ChartX x, bool byOrd
 SeriesPositions::SeriesPositions(const Series &shown, std::optional<double> start, ChartX x, bool byOrder)
     : m_size(shown.size())
 {
-    if (x == ChartX::Step)
+    if (x == ChartX::Step || x == ChartX::Metric)
         m_column = byOrder ? nullptr : &shown.steps();
     else
         m_column = &shown.times();

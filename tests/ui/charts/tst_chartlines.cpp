@@ -151,7 +151,11 @@ private slots:
     void columnsEqualBruteForceAtRandomZooms_data()
     {
         QTest::addColumn<int>("seed");
+        // Those above 60 met a fault: a point between two gaps, in a line too steep to be drawn finely.
+        std::vector<int> seeds{74, 99, 118, 264, 291, 320, 378, 437};
         for (int seed = 0; seed < 60; ++seed)
+            seeds.push_back(seed);
+        for (const int seed : seeds)
             QTest::addRow("seed %d", seed) << seed;
     }
     /// Duplicate and, by order of logging, out-of-order steps; NaN and infinities; any part of the axis.
@@ -190,8 +194,7 @@ private slots:
             for (int column = 0; column < frame.width; ++column) {
                 const double left = from + width * column / frame.width;
                 const double right = from + width * (column + 1) / frame.width;
-                const double pixel = width / frame.width;
-                const double slack = pixel * 0.07; // see traceSeries
+                const double slack = width / frame.width * 0.07; // see traceSeries
                 // Those that are drawn here for certain, and all that may be, with the ends of the lines to
                 // them.
                 float top = std::numeric_limits<float>::infinity();
@@ -212,8 +215,8 @@ private slots:
                     continue;
                 float highest = std::numeric_limits<float>::infinity();
                 float lowest = -highest;
-                const qsizetype first = std::max<qsizetype>(0, positions.lowerBound(left - pixel) - 1);
-                const qsizetype last = std::min(count, positions.lowerBound(right + pixel) + 1);
+                const qsizetype first = std::max<qsizetype>(0, positions.lowerBound(left - slack) - 1);
+                const qsizetype last = std::min(count, positions.lowerBound(right + slack) + 1);
                 for (qsizetype i = first; i < last; ++i) {
                     const double value = series.points.at(i).value;
                     if (std::isnan(value))

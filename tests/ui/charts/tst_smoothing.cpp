@@ -122,14 +122,14 @@ void TestSmoothing::whatWasLoggedStaysBehindAndIsSeenInFull()
     chart.show();
     QVERIFY(QTest::qWaitForWindowExposed(&chart));
     const QImage before = chart.toImage(1);
-    chart.setSmoothing(0.95);
+    chart.setSmoothing({0.95});
     QVERIFY(chart.visibleY().to > 1000); // the spike is not cut off by its mean
     const ChartSeries &series = chart.spec().series.front();
     QCOMPARE(series.points.size(), series.transformed.size());
     QVERIFY(series.transformed.at(200).value < 200);
     const QImage after = chart.toImage(1);
     QVERIFY(before != after);
-    chart.setSmoothing(0);
+    chart.setSmoothing({0});
     QVERIFY(!chart.spec().series.front().transform);
     QCOMPARE(chart.toImage(1), before);
 }
@@ -140,13 +140,13 @@ void TestSmoothing::longLinesAreSmoothedElsewhere()
     ChartSpec spec;
     spec.series.push_back(line(u"a"_s, 300'000));
     chart.setSpec(std::move(spec));
-    chart.setSmoothing(0.5);
+    chart.setSmoothing({0.5});
     QVERIFY(!chart.spec().series.front().transform); // not yet
     QTRY_VERIFY(chart.spec().series.front().transform != nullptr);
     QCOMPARE(chart.spec().series.front().transformed.size(), 300'000);
     // The last word counts, however quickly the slider moves.
-    chart.setSmoothing(0.9);
-    chart.setSmoothing(0);
+    chart.setSmoothing({0.9});
+    chart.setSmoothing({0});
     QVERIFY(!chart.spec().series.front().transform);
     QTest::qWait(0);
     QVERIFY(!chart.spec().series.front().transform);
@@ -158,7 +158,7 @@ void TestSmoothing::pointsThatComeMeanwhileAreSmoothedToo()
     ChartSpec spec;
     spec.series.push_back(line(u"a"_s, 200'000));
     chart.setSpec(std::move(spec));
-    chart.setSmoothing(0.5);
+    chart.setSmoothing({0.5});
     QList<MetricPoint> more;
     for (int i = 0; i < 10; ++i)
         more.append({200'000.0 + i, 1.8e9, 7});

@@ -10,7 +10,7 @@
 #include "ui/runs/compare/comparepage.h"
 #include "ui/runs/compare/comparetable.h"
 #include "ui/runs/logfolderbar.h"
-#include "ui/runs/run/metricgrid.h"
+#include "ui/runs/board/metricgrid.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -168,7 +168,7 @@ void TestComparePage::smoothingIsSharedAndRemembered()
         page.open({u"r1"_s, u"r2"_s});
         QTRY_VERIFY(page.has(u"acc"_s, u"r1"_s, 20));
         page.page.findChild<QSlider *>(u"compareSmoothing"_s)->setValue(60);
-        QCOMPARE(page.card(u"loss"_s)->chart()->smoothing(), 0.6);
+        QCOMPARE(page.card(u"loss"_s)->chart()->smoothing().amount, 0.6);
         QCOMPARE(page.line(u"acc"_s, u"r1"_s)->transformed.size(), 20);
         page.workspace.addPoints(u"r1"_s, u"loss"_s, {{50, 1, 5}});
         QTRY_COMPARE(page.line(u"loss"_s, u"r1"_s)->transformed.size(), 51);

@@ -5,7 +5,7 @@
 #include "ui/common/preferences.h"
 #include "ui/runs/run/metricdocumentview.h"
 #include "ui/runs/run/metricfeed.h"
-#include "ui/runs/run/metricgrid.h"
+#include "ui/runs/board/metricgrid.h"
 #include "ui/runs/run/metricstab.h"
 #include "ui/runs/run/numbertile.h"
 #include "ui/runs/run/texttable.h"

@@ -4,26 +4,16 @@
 
 #include "ui/charts/chartspec.h"
 
-#include <QHash>
-#include <QPointer>
+#include <QSet>
 #include <QWidget>
-
-class QCheckBox;
-class QComboBox;
-class QLabel;
-class QLineEdit;
-class QScrollArea;
-class QSlider;
 
 namespace trainyard::ui {
 
 class ComparedRuns;
-class MetricChart;
-class MetricGrid;
+class MetricBoard;
 class Preferences;
 
-/// The charts of a comparison: one a metric, the runs laid over each other, all with one cursor, one zoom,
-/// one smoothing and the same axes.
+/// The charts of a comparison: one a metric, the runs laid over each other.
 class CompareCharts : public QWidget
 {
     Q_OBJECT
@@ -31,38 +21,19 @@ public:
     CompareCharts(ComparedRuns &runs, Preferences &preferences, QWidget *parent = nullptr);
     void focusFilter();
     void setRunVisible(const QString &id, bool isVisible);
-    double smoothing() const;
 
 protected:
     void changeEvent(QEvent *event) override;
-    void showEvent(QShowEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QWidget *makeFoot();
     void reset();
     void showMetrics();
     void addCard(const QString &metric);
-    void tie(MetricChart *chart);
-    void reveal();
-    void giveRoom();
-    void setAlone(const QString &metric);
-    void setAxes(ChartX x, bool isLogY);
-    void setSmoothing(int percent);
-    void updateCount();
     ChartSeries lineOf(const QString &id, const QString &metric) const;
+    QString experiment() const;
 
     ComparedRuns &m_runs;
-    Preferences &m_preferences;
-    QLineEdit *m_filter;
-    QScrollArea *m_scroll;
-    MetricGrid *m_grid;
-    QComboBox *m_x;
-    QCheckBox *m_logY;
-    QSlider *m_smoothing;
-    QLabel *m_smoothingText;
-    QLabel *m_count;
-    QList<QPointer<MetricChart>> m_charts;
+    MetricBoard *m_board;
     QSet<QString> m_hidden;
 };
 

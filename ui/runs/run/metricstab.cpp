@@ -4,35 +4,23 @@
 
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
-#include "ui/common/escapeclears.h"
-#include "ui/common/format.h"
-#include "ui/common/preferences.h"
 #include "ui/common/theme.h"
+#include "ui/runs/board/metricboard.h"
 #include "ui/runs/run/counts.h"
 #include "ui/runs/run/flowlayout.h"
 #include "ui/runs/run/metricdocumentview.h"
 #include "ui/runs/run/metricfeed.h"
-#include "ui/runs/run/metricgrid.h"
 #include "ui/runs/run/numbertile.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QEvent>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QLineEdit>
-#include <QScrollArea>
-#include <QScrollBar>
+#include <QDateTime>
 #include <QStackedWidget>
-#include <QTimer>
+#include <QVBoxLayout>
 
 namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int filterFrom = 7; // metrics; fewer are seen at a glance
-constexpr int noticeMs = 6000;
 constexpr double liveSeconds = 3;
 
 QString how()
@@ -44,63 +32,27 @@ QString how()
 } // namespace
 
 MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, QWidget *parent)
-    : QWidget(parent), m_session(session), m_preferences(preferences), m_feed(new MetricFeed(session, this)),
-      m_pages(new QStackedWidget), m_empty(new EmptyState(u"chart"_s, {}, {})), m_error(new ErrorPanel),
-      m_filter(new QLineEdit), m_scroll(new QScrollArea), m_tileRow(new QWidget),
-      m_tileFlow(new FlowLayout(grid, m_tileRow)), m_grid(new MetricGrid), m_documentRows(new QWidget),
-      m_foot(new QWidget), m_x(new QComboBox), m_logY(new QCheckBox(tr("Log y"))), m_notice(new QLabel),
-      m_counts(new QLabel)
+    : QWidget(parent), m_session(session), m_feed(new MetricFeed(session, this)), m_pages(new QStackedWidget),
+      m_empty(new EmptyState(u"chart"_s, {}, {})), m_error(new ErrorPanel), m_tileRow(new QWidget),
+      m_tileFlow(new FlowLayout(grid, m_tileRow)), m_board(new MetricBoard(preferences, u"metric"_s)),
+      m_documentRows(new QWidget)
 {
-    m_filter->setObjectName(u"metricFilter"_s);
-    m_filter->setAccessibleName(tr("Filter metrics by name"));
-    m_filter->setPlaceholderText(tr("Filter metrics by name"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setFixedWidth(40 * grid);
-    escapeClears(m_filter, m_scroll);
-
-    auto *content = new QWidget;
-    auto *rows = new QVBoxLayout(content);
-    rows->setContentsMargins(2 * grid, grid, 2 * grid, 2 * grid);
-    rows->setSpacing(grid);
-    rows->addWidget(m_filter);
-    rows->addWidget(m_tileRow);
-    rows->addWidget(m_grid);
-    rows->addWidget(m_documentRows);
-    rows->addStretch(1);
     auto *documents = new QVBoxLayout(m_documentRows);
     documents->setContentsMargins(0, grid, 0, 0);
     documents->setSpacing(2 * grid);
-    m_scroll->setWidget(content);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setBackgroundRole(QPalette::Base);
-    m_scroll->viewport()->installEventFilter(this);
-    m_grid->installEventFilter(this);
+    m_board->setAbove(m_tileRow);
+    m_board->setBelow(m_documentRows);
     m_pages->addWidget(m_empty);
-    m_pages->addWidget(m_scroll);
-    buildFoot();
+    m_pages->addWidget(m_board);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_error);
     layout->addWidget(m_pages, 1);
-    layout->addWidget(m_foot);
 
     connect(m_feed, &MetricFeed::reset, this, &MetricsTab::reset);
     connect(m_feed, &MetricFeed::summariesChanged, this, &MetricsTab::showSummaries);
-    connect(
-        m_feed, &MetricFeed::pointsArrived, this,
-        [this](const QString &name, const QList<MetricPoint> &points) {
-            MetricCard *card = m_grid->card(name);
-            if (!card)
-                return;
-            card->append(points);
-            const double age = double(QDateTime::currentMSecsSinceEpoch()) / 1000 - points.constLast().time;
-            // Older points were not drawn as they came: the page was opened after them.
-            card->setNote(isLive() && age >= 0 && age < liveSeconds ? tr("live %1 ms").arg(qRound(age * 1000))
-                                                                    : QString());
-        });
+    connect(m_feed, &MetricFeed::pointsArrived, this, &MetricsTab::take);
     connect(m_feed, &MetricFeed::documentsArrived, this,
             [this](const QString &name, const QList<MetricDocument> &more) {
                 if (MetricDocumentView *view = m_documents.value(name))
@@ -110,66 +62,45 @@ MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, QWidget *p
     connect(m_feed, &MetricFeed::failed, this,
             [this](const Error &error) { m_error->showError(error, tr("Try again")); });
     connect(m_error, &ErrorPanel::remedyRequested, this, &MetricsTab::refresh);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_grid->setFilter(text);
-        reveal();
-        updateCounts();
+    connect(m_board, &MetricBoard::wanted, this, &MetricsTab::fetch);
+    connect(m_board, &MetricBoard::aloneChanged, this, [this](bool isAlone) {
+        m_tileRow->setVisible(!isAlone && !m_tiles.isEmpty());
+        m_documentRows->setVisible(!isAlone && !m_documents.isEmpty());
     });
     connect(&session, &RunSession::changed, this, [this] {
         updateEmpty();
+        if (m_session.run())
+            m_board->setExperiment(m_session.run()->experiment());
         if (!isLive())
-            for (MetricCard *card : m_grid->cards())
+            for (MetricCard *card : m_board->cards())
                 card->setNote({});
     });
-    connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &MetricsTab::reveal);
     reset();
 }
 
-void MetricsTab::buildFoot()
+void MetricsTab::take(const QString &name, const QList<MetricPoint> &points)
 {
-    m_x->setObjectName(u"metricX"_s);
-    m_x->setAccessibleName(tr("Horizontal axis"));
-    m_x->addItem(tr("Step"), int(ChartX::Step));
-    m_x->addItem(tr("Time since start"), int(ChartX::RelativeTime));
-    m_x->addItem(tr("Time of day"), int(ChartX::WallTime));
-    m_x->setCurrentIndex(std::clamp(m_preferences.value(u"metrics/x"_s, 0).toInt(), 0, 2));
-    m_logY->setObjectName(u"metricLogY"_s);
-    m_logY->setChecked(m_preferences.value(u"metrics/logY"_s, false).toBool());
-    m_logY->setToolTip(tr("Logarithmic values (L on a chart)"));
-    m_x->setToolTip(tr("What lies along the horizontal axis (X on a chart)"));
-    for (QLabel *label : {m_notice, m_counts}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setForegroundRole(QPalette::PlaceholderText);
-    }
-    m_counts->setFont(tabularFont());
-    auto *axis = new QLabel(tr("x:"));
-    axis->setForegroundRole(QPalette::PlaceholderText);
-    auto *layout = new QHBoxLayout(m_foot);
-    layout->setContentsMargins(2 * grid, grid / 2, 2 * grid, grid / 2);
-    layout->addWidget(axis);
-    layout->addWidget(m_x);
-    layout->addSpacing(grid);
-    layout->addWidget(m_logY);
-    layout->addStretch(1);
-    layout->addWidget(m_notice);
-    layout->addSpacing(grid);
-    layout->addWidget(m_counts);
-    const auto chosen = [this] { setAxes(ChartX(m_x->currentData().toInt()), m_logY->isChecked()); };
-    connect(m_x, &QComboBox::currentIndexChanged, this, chosen);
-    connect(m_logY, &QCheckBox::toggled, this, chosen);
+    MetricCard *card = m_board->card(name);
+    if (!card)
+        return;
+    card->append(points);
+    m_board->pointsChanged(name);
+    const double age = double(QDateTime::currentMSecsSinceEpoch()) / 1000 - points.constLast().time;
+    // Older points were not drawn as they came: the page was opened after them.
+    card->setNote(isLive() && age >= 0 && age < liveSeconds ? tr("live %1 ms").arg(qRound(age * 1000))
+                                                            : QString());
 }
 
 void MetricsTab::reset()
 {
     m_error->clear();
-    m_grid->clear();
     for (NumberTile *tile : std::as_const(m_tiles))
         tile->deleteLater();
     m_tiles.clear();
     for (MetricDocumentView *view : std::as_const(m_documents))
         view->deleteLater();
     m_documents.clear();
-    m_filter->clear();
+    m_board->clear();
     showSummaries();
 }
 
@@ -180,7 +111,7 @@ bool MetricsTab::isLive() const
 
 void MetricsTab::forget(const QString &name)
 {
-    if (MetricCard *card = m_grid->card(name))
+    if (MetricCard *card = m_board->card(name))
         card->clear();
     if (MetricDocumentView *view = m_documents.take(name)) {
         view->deleteLater();
@@ -197,20 +128,26 @@ void MetricsTab::refresh()
 
 void MetricsTab::focusFilter()
 {
-    if (m_filter->isVisible())
-        m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_board->focusFilter();
+}
+
+void MetricsTab::setAlone(const QString &name)
+{
+    m_board->setAlone(name);
 }
 
 void MetricsTab::showSummaries()
 {
+    qint64 points = 0;
     for (const MetricSummary &summary : m_feed->summaries()) {
+        points += isDocumentKind(summary.kind) ? 0 : summary.count;
         if (isDocumentKind(summary.kind)) {
             if (!m_documents.contains(summary.name)) {
                 auto *view = new MetricDocumentView(m_session, summary.name, summary.kind);
                 m_documentRows->layout()->addWidget(view);
                 m_documents.insert(summary.name, view);
             }
-        } else if (m_grid->card(summary.name)) {
+        } else if (m_board->card(summary.name)) {
             continue;
         } else if (summary.count > 1) {
             if (NumberTile *tile = m_tiles.take(summary.name))
@@ -227,19 +164,15 @@ void MetricsTab::showSummaries()
     }
     m_tileRow->setVisible(!m_tiles.isEmpty());
     m_documentRows->setVisible(!m_documents.isEmpty());
-    m_filter->setVisible(m_grid->cards().size() >= filterFrom);
-    giveRoom();
     updateEmpty();
-    updateCounts();
-    reveal();
+    m_board->setCounts(u" · "_s + pointCount(points));
+    m_board->settle();
 }
 
 void MetricsTab::addCard(const QString &name)
 {
     ChartSpec spec;
     spec.title = name;
-    spec.x = ChartX(m_x->currentData().toInt());
-    spec.isLogY = m_logY->isChecked();
     ChartSeries series;
     series.key = m_session.id();
     series.name = name;
@@ -249,83 +182,17 @@ void MetricsTab::addCard(const QString &name)
             series.start = double(run->started.toMSecsSinceEpoch()) / 1000;
     }
     spec.series.push_back(std::move(series));
-    auto *card = new MetricCard(std::move(spec));
-    connect(card, &MetricCard::toggled, this,
-            [this](const QString &which) { setAlone(m_grid->alone() == which ? QString() : which); });
-    connect(card, &MetricCard::axesChanged, this, &MetricsTab::setAxes);
-    connect(card, &MetricCard::notice, this, [this](const QString &sentence) {
-        m_notice->setText(sentence);
-        QTimer::singleShot(noticeMs, m_notice, &QLabel::clear);
-    });
-    m_grid->add(card);
+    m_board->add(std::move(spec));
 }
 
-void MetricsTab::setAlone(const QString &name)
+/// What is seen of the charts, and of what stands below them.
+void MetricsTab::fetch(const QSet<QString> &seen)
 {
-    const QString before = m_grid->alone();
-    const int scrolled = m_scroll->verticalScrollBar()->value();
-    m_grid->setAlone(name);
-    giveRoom();
-    const bool isAlone = !m_grid->alone().isEmpty();
-    m_tileRow->setVisible(!isAlone && !m_tiles.isEmpty());
-    m_documentRows->setVisible(!isAlone && !m_documents.isEmpty());
-    m_filter->setVisible(!isAlone && m_grid->cards().size() >= filterFrom);
-    if (isAlone && before.isEmpty())
-        setProperty("scrolled", scrolled);
-    QTimer::singleShot(0, this, [this, isAlone] {
-        m_scroll->verticalScrollBar()->setValue(isAlone ? 0 : property("scrolled").toInt());
-        reveal();
-    });
-    reveal();
-}
-
-void MetricsTab::giveRoom()
-{
-    const bool hasTiles = m_grid->alone().isEmpty() && !m_tiles.isEmpty();
-    const int above = hasTiles ? m_tileRow->sizeHint().height() + grid : 0;
-    m_grid->setRoom(std::max(240, m_scroll->viewport()->height() - 3 * grid - above), !m_documents.isEmpty());
-}
-
-void MetricsTab::reveal()
-{
-    if (!isVisible())
-        return;
-    const QRect seen(m_grid->mapFrom(m_scroll->viewport(), QPoint(0, 0)), m_scroll->viewport()->size());
-    QSet<QString> wanted = m_grid->reveal(seen);
-    if (m_grid->alone().isEmpty()) {
-        for (auto it = m_documents.cbegin(); it != m_documents.cend(); ++it) {
-            const QPoint at = it.value()->mapTo(m_scroll->viewport(), QPoint(0, 0));
-            if (at.y() < 2 * seen.height() && at.y() + it.value()->height() > -seen.height())
-                wanted.insert(it.key());
-        }
-    }
-    m_feed->setWanted(wanted);
-}
-
-void MetricsTab::setAxes(ChartX x, bool isLogY)
-{
-    const QSignalBlocker blockX(m_x);
-    const QSignalBlocker blockY(m_logY);
-    m_x->setCurrentIndex(m_x->findData(int(x)));
-    m_logY->setChecked(isLogY);
-    m_preferences.setValue(u"metrics/x"_s, int(x));
-    m_preferences.setValue(u"metrics/logY"_s, isLogY);
-    for (MetricCard *card : m_grid->cards()) {
-        const QSignalBlocker block(card);
-        card->setAxes(x, isLogY);
-    }
-}
-
-void MetricsTab::updateCounts()
-{
-    qint64 points = 0;
-    for (const MetricSummary &summary : m_feed->summaries())
-        points += isDocumentKind(summary.kind) ? 0 : summary.count;
-    const int metrics = int(m_feed->summaries().size());
-    QString text = metricCount(metrics) + u" · "_s + pointCount(points);
-    if (!m_filter->text().isEmpty())
-        text = tr("%1 shown of ").arg(m_grid->shownCount()) + text;
-    m_counts->setText(text);
+    QSet<QString> names = seen;
+    for (auto it = m_documents.cbegin(); it != m_documents.cend(); ++it)
+        if (!m_documentRows->isHidden() && m_board->isNear(it.value()))
+            names.insert(it.key());
+    m_feed->setWanted(names);
 }
 
 void MetricsTab::updateEmpty()
@@ -339,30 +206,18 @@ void MetricsTab::updateEmpty()
     else
         m_empty->setText(tr("No metrics yet"), how());
     m_pages->setCurrentIndex(hasAny ? 1 : 0);
-    m_foot->setVisible(hasAny);
 }
 
 void MetricsTab::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     m_feed->setActive(true);
-    QTimer::singleShot(0, this, &MetricsTab::reveal); // once the layout stands
 }
 
 void MetricsTab::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
     m_feed->setActive(false);
-}
-
-bool MetricsTab::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::Resize) {
-        if (watched == m_scroll->viewport())
-            giveRoom();
-        QTimer::singleShot(0, this, &MetricsTab::reveal);
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace trainyard::ui

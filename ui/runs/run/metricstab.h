@@ -2,16 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/chartspec.h"
+#include "models/domain/metric.h"
 
 #include <QHash>
 #include <QWidget>
 
-class QCheckBox;
-class QComboBox;
-class QLabel;
-class QLineEdit;
-class QScrollArea;
 class QStackedWidget;
 
 namespace trainyard::ui {
@@ -19,9 +14,9 @@ namespace trainyard::ui {
 class EmptyState;
 class ErrorPanel;
 class FlowLayout;
+class MetricBoard;
 class MetricDocumentView;
 class MetricFeed;
-class MetricGrid;
 class NumberTile;
 class Preferences;
 class RunSession;
@@ -41,38 +36,26 @@ public:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void buildFoot();
     void reset();
     bool isLive() const;
+    void take(const QString &name, const QList<MetricPoint> &points);
     void forget(const QString &name);
     void showSummaries();
     void addCard(const QString &name);
-    void giveRoom();
-    void reveal();
-    void setAxes(ChartX x, bool isLogY);
-    void updateCounts();
+    void fetch(const QSet<QString> &seen);
     void updateEmpty();
 
     RunSession &m_session;
-    Preferences &m_preferences;
     MetricFeed *m_feed;
     QStackedWidget *m_pages;
     EmptyState *m_empty;
     ErrorPanel *m_error;
-    QLineEdit *m_filter;
-    QScrollArea *m_scroll;
     QWidget *m_tileRow;
     FlowLayout *m_tileFlow;
-    MetricGrid *m_grid;
+    MetricBoard *m_board;
     QWidget *m_documentRows;
-    QWidget *m_foot;
-    QComboBox *m_x;
-    QCheckBox *m_logY;
-    QLabel *m_notice;
-    QLabel *m_counts;
     QHash<QString, NumberTile *> m_tiles;
     QHash<QString, MetricDocumentView *> m_documents;
 };
