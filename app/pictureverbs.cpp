@@ -77,7 +77,7 @@ void drawWindow(const Call &call)
     if (page.isEmpty()) {
         refuse(
             call,
-            u"window needs --page: home, runs, run:RUN, compare:RUN,RUN, compute, environments, new-run or settings."_s);
+            u"window needs --page: home, runs, run:RUN, compare:RUN,RUN, experiments, compute, environments, new-run or settings."_s);
     } else if (call.options.isSet(u"dir"_s)) {
         withLogRuns(call, [call, page](const QList<Run> &) { drawNamed(call, page); });
     } else {
@@ -140,7 +140,7 @@ QList<Verb> pictureVerbs()
              {},
              pictureOptions(
                  {{u"page"_s,
-                   u"home, runs, run:RUN, compare:RUN,RUN, compute, environments, new-run or settings"_s,
+                   u"home, runs, run:RUN, compare:RUN,RUN, experiments, compute, environments, new-run or settings"_s,
                    u"PAGE"_s},
                   {u"dir"_s, u"a folder with logs of other tools to show, too"_s, u"DIR"_s},
                   {u"tab"_s, u"a tab of the page, such as logs"_s, u"TAB"_s}}),

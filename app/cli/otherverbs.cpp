@@ -3,6 +3,7 @@
 #include "app/cli/verb.h"
 
 #include "app/cli/tables.h"
+#include "models/domain/jsonvalues.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -38,7 +39,39 @@ void planSnapshot(const Call &call)
         call.finish(Done);
     });
 }
+
+void listExperiments(const Call &call)
+{
+    when(call, call.workspace.experiments(), [call](const QList<ExperimentSummary> &all) {
+        QJsonArray experiments;
+        QList<QStringList> rows{{u"NAME"_s, u"RUNS"_s, u"ACTIVE"_s, u"FAILED"_s, u"LAST RUN"_s}};
+        for (const ExperimentSummary &one : all) {
+            experiments.append(QJsonObject{{u"name"_s, one.name},
+                                           {u"runs"_s, one.runs},
+                                           {u"active"_s, one.active},
+                                           {u"failed"_s, one.failed},
+                                           {u"lastCreated"_s, trainyard::toJson(one.lastCreated)}});
+            rows.append({one.name, QString::number(one.runs), QString::number(one.active),
+                         QString::number(one.failed), one.lastCreated.toLocalTime().toString(Qt::ISODate)});
+        }
+        if (call.out.isJson())
+            call.out.print(experiments);
+        else
+            call.out.table(rows);
+        call.finish(Done);
+    });
+}
 } // namespace
+
+QList<Verb> experimentVerbs()
+{
+    return {{u"experiment"_s,
+             u"list"_s,
+             {},
+             {},
+             u"lists experiments, the one used last first"_s,
+             listExperiments}};
+}
 
 QList<Verb> snapshotVerbs()
 {
@@ -52,8 +85,8 @@ QList<Verb> snapshotVerbs()
 
 QList<Verb> serviceVerbs()
 {
-    return runSubmissionVerbs() + runVerbs() + runWatchingVerbs() + computeVerbs() + environmentVerbs() +
-           snapshotVerbs() + logsVerbs();
+    return runSubmissionVerbs() + runVerbs() + runWatchingVerbs() + experimentVerbs() + computeVerbs() +
+           environmentVerbs() + snapshotVerbs() + logsVerbs();
 }
 
 } // namespace trainyard::cli

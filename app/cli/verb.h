@@ -65,6 +65,7 @@ template <typename T, typename F> void when(const Call &call, const QFuture<Resu
 QList<Verb> runVerbs();
 QList<Verb> runSubmissionVerbs();
 QList<Verb> runWatchingVerbs();
+QList<Verb> experimentVerbs();
 QList<Verb> computeVerbs();
 QList<Verb> environmentVerbs();
 QList<Verb> snapshotVerbs();

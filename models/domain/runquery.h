@@ -40,6 +40,7 @@ struct ExperimentSummary
     QString name;
     qint64 runs = 0;
     qint64 active = 0; ///< not yet terminal
+    qint64 failed = 0;
     QDateTime lastCreated;
 };
 

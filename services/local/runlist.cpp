@@ -324,14 +324,15 @@ Result<QList<ExperimentSummary>> RunList::experiments()
         bound(m_database,
               u"SELECT experiment, sum(runs),"
               " sum(iif(status IN ('Completed', 'Failed', 'Canceled'), 0, runs)),"
+              " sum(iif(status = 'Failed', runs, 0)),"
               " (SELECT created FROM run WHERE run.experiment = facet.experiment ORDER BY key DESC LIMIT 1)"
-              " FROM facet GROUP BY experiment ORDER BY 4 DESC LIMIT 10000"_s);
+              " FROM facet GROUP BY experiment ORDER BY 5 DESC LIMIT 10000"_s);
     if (!select)
         return failure(select.error());
     QList<ExperimentSummary> all;
     auto row = select->step();
     for (; row && *row; row = select->step())
-        all.append({select->text(0), select->integer(1), select->integer(2), timeAt(*select, 3)});
+        all.append({select->text(0), select->integer(1), select->integer(2), select->integer(3), timeAt(*select, 4)});
     if (!row)
         return failure(row.error());
     return all;

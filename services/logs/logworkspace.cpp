@@ -148,9 +148,10 @@ QFuture<Result<QList<ExperimentSummary>>> LogWorkspace::experiments()
             for (const Run &run : runs) {
                 auto found = std::ranges::find(*all, run.experiment(), &ExperimentSummary::name);
                 if (found == all->end())
-                    found = all->insert(all->end(), {run.experiment(), 0, 0, run.created});
+                    found = all->insert(all->end(), {run.experiment(), 0, 0, 0, run.created});
                 ++found->runs;
                 found->active += run.status == RunStatus::Running;
+                found->failed += run.status == RunStatus::Failed;
                 found->lastCreated = std::max(found->lastCreated, run.created);
             }
             return all;

@@ -103,6 +103,7 @@ QFuture<Result<QList<ExperimentSummary>>> FakeWorkspace::experiments()
         summary.name = run.experiment();
         ++summary.runs;
         summary.active += isTerminal(run.status) ? 0 : 1;
+        summary.failed += run.status == RunStatus::Failed ? 1 : 0;
         summary.lastCreated = std::max(summary.lastCreated, run.created);
     }
     return answer(QList<ExperimentSummary>(byName.values()));

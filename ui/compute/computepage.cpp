@@ -7,7 +7,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/escapeclears.h"
-#include "ui/common/flatheader.h"
+#include "ui/common/flattable.h"
 #include "ui/common/icon.h"
 #include "ui/common/pagetabs.h"
 #include "ui/common/theme.h"
@@ -22,7 +22,6 @@
 #include <QScrollArea>
 #include <QShortcut>
 #include <QSplitter>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -30,10 +29,6 @@
 namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-constexpr int rowHeight = 28;
-}
 
 ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
     : QWidget(parent), m_workspace(workspace), m_filter(new ComputeFilter(m_model, this)),
@@ -170,35 +165,18 @@ QWidget *ComputePage::makeNote()
 
 QWidget *ComputePage::makeList()
 {
-    m_table = new QTableView;
-    m_table->setObjectName(u"computeTable"_s);
-    m_table->setAccessibleName(tr("Compute targets"));
-    m_table->setModel(m_filter);
+    m_table = new FlatTable(u"computeTable"_s, tr("Compute targets"), *m_filter);
     m_table->setItemDelegate(new ComputeDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setFont(tabularFont());
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setMinimumHeight(2 * rowHeight + 2);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    auto *header = new FlatHeader(m_table);
-    m_table->setHorizontalHeader(header);
-    header->setMinimumSectionSize(6 * grid);
-    header->setSectionResizeMode(ComputeListModel::Name, QHeaderView::Stretch);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
-    const std::pair<int, int> widths[] = {
-        {ComputeListModel::State, 14}, {ComputeListModel::Kind, 16},   {ComputeListModel::Cores, 8},
-        {ComputeListModel::Gpus, 8},   {ComputeListModel::Memory, 11}, {ComputeListModel::FreeDisk, 11},
-        {ComputeListModel::Nodes, 13}, {ComputeListModel::Runs, 12},   {ComputeListModel::Cost, 13}};
-    for (const auto &[column, cells] : widths)
-        m_table->setColumnWidth(column, cells * grid);
+    m_table->setMinimumHeight(2 * FlatTable::rowHeight + 2);
+    m_table->setColumns(ComputeListModel::Name, {{ComputeListModel::State, 14},
+                                                 {ComputeListModel::Kind, 16},
+                                                 {ComputeListModel::Cores, 8},
+                                                 {ComputeListModel::Gpus, 8},
+                                                 {ComputeListModel::Memory, 11},
+                                                 {ComputeListModel::FreeDisk, 11},
+                                                 {ComputeListModel::Nodes, 13},
+                                                 {ComputeListModel::Runs, 12},
+                                                 {ComputeListModel::Cost, 13}});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ComputePage::onSelection);
 
@@ -238,7 +216,7 @@ void ComputePage::showTargets(const QList<ComputeTarget> &targets)
     // The list is as high as it has rows, until there are many or another number of them.
     const int rows = std::clamp(int(targets.size()), 1, 8);
     if (std::exchange(m_sizedRows, rows) != rows)
-        m_split->setSizes({(rows + 1) * rowHeight + 2, 100 * grid});
+        m_split->setSizes({(rows + 1) * FlatTable::rowHeight + 2, 100 * grid});
 }
 
 void ComputePage::updateTabs()
@@ -281,11 +259,10 @@ void ComputePage::selectWanted()
 
 void ComputePage::onSelection()
 {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    if (rows.isEmpty())
+    const int row = m_model.rowOf(m_table->selectedId());
+    if (row < 0)
         return;
-    if (const int row = m_model.rowOf(rows.front().data(IdRole).toString()); row >= 0)
-        m_details->showTarget(m_model.targets().at(row));
+    m_details->showTarget(m_model.targets().at(row));
     updateVisibility();
 }
 

@@ -15,7 +15,6 @@ class QPushButton;
 class QScrollArea;
 class QSplitter;
 class QTabBar;
-class QTableView;
 
 namespace trainyard::ui {
 
@@ -24,6 +23,7 @@ class ComputeDetails;
 class ComputeFilter;
 class EmptyState;
 class ErrorPanel;
+class FlatTable;
 
 /// Where runs can run: a table of targets, by kind in tabs where there is more than one kind, and the details
 /// of the selected one below. Made by the shell, lives in the UI thread.
@@ -64,7 +64,7 @@ private:
     QLineEdit *m_box;
     QTabBar *m_tabs;
     ErrorPanel *m_error;
-    QTableView *m_table;
+    FlatTable *m_table;
     EmptyState *m_empty;
     QSplitter *m_split;
     ComputeDetails *m_details;

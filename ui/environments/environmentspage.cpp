@@ -6,10 +6,9 @@
 #include "models/items/columns.h"
 #include "services/workspace/environmentservice.h"
 #include "ui/common/card.h"
-#include "ui/common/celldelegate.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/escapeclears.h"
-#include "ui/common/flatheader.h"
+#include "ui/common/flattable.h"
 #include "ui/common/icon.h"
 #include "ui/common/theme.h"
 #include "ui/environments/environmentdetails.h"
@@ -22,7 +21,6 @@
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -32,7 +30,6 @@ namespace trainyard::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int rowHeight = 28;
 const auto targetName = u"local"_s;
 } // namespace
 
@@ -52,7 +49,7 @@ EnvironmentsPage::EnvironmentsPage(Workspace &workspace, Preferences &preference
     split->addWidget(makeList());
     split->addWidget(m_details);
     split->setStretchFactor(1, 1);
-    split->setSizes({7 * rowHeight, 50 * grid});
+    split->setSizes({7 * FlatTable::rowHeight, 50 * grid});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, grid, 0, 0);
     layout->setSpacing(grid);
@@ -117,33 +114,13 @@ QWidget *EnvironmentsPage::makeTop()
 
 QWidget *EnvironmentsPage::makeList()
 {
-    m_table = new QTableView;
-    m_table->setObjectName(u"environmentTable"_s);
-    m_table->setAccessibleName(tr("Environments"));
-    m_table->setModel(m_filter);
-    m_table->setItemDelegate(new CellDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setFont(tabularFont());
-    m_table->setMinimumHeight(3 * rowHeight);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
-    auto *header = new FlatHeader(m_table);
-    m_table->setHorizontalHeader(header);
-    header->setSectionResizeMode(EnvironmentListModel::Name, QHeaderView::Stretch);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
-    const std::pair<int, int> widths[] = {{EnvironmentListModel::Version, 10},
-                                          {EnvironmentListModel::Kind, 22},
-                                          {EnvironmentListModel::Built, 22},
-                                          {EnvironmentListModel::Size, 11},
-                                          {EnvironmentListModel::LastUsed, 16}};
-    for (const auto &[column, cells] : widths)
-        m_table->setColumnWidth(column, cells * grid);
+    m_table = new FlatTable(u"environmentTable"_s, tr("Environments"), *m_filter);
+    m_table->setMinimumHeight(3 * FlatTable::rowHeight);
+    m_table->setColumns(EnvironmentListModel::Name, {{EnvironmentListModel::Version, 10},
+                                                     {EnvironmentListModel::Kind, 22},
+                                                     {EnvironmentListModel::Built, 22},
+                                                     {EnvironmentListModel::Size, 11},
+                                                     {EnvironmentListModel::LastUsed, 16}});
     auto *archival = new QAction(tr("Archive this version"), m_table);
     archival->setObjectName(u"archiveEnvironment"_s);
     m_table->addAction(archival);
@@ -195,8 +172,7 @@ void EnvironmentsPage::fill()
         if (std::ranges::find(m_registered, curated.name, &Environment::name) == m_registered.end())
             shown.append(curated);
     }
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    const QString before = rows.isEmpty() ? QString() : rows.constFirst().data(IdRole).toString();
+    const QString before = m_table->selectedId();
     m_model.apply(shown, m_builds);
     if (!m_wanted.isEmpty() && m_model.rowOf(m_wanted) >= 0)
         select(std::exchange(m_wanted, QString()));
@@ -219,11 +195,7 @@ void EnvironmentsPage::select(const QString &reference)
 
 void EnvironmentsPage::onSelection()
 {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    if (rows.isEmpty())
-        return;
-    const Environment *environment = m_model.at(m_filter->mapToSource(rows.constFirst()).row());
-    if (environment)
+    if (const Environment *environment = m_model.at(m_model.rowOf(m_table->selectedId())))
         m_details->showEnvironment(*environment, m_model.environments());
 }
 
@@ -295,11 +267,8 @@ void EnvironmentsPage::import(const QString &path)
 void EnvironmentsPage::archiveSelected()
 {
     EnvironmentService *service = m_workspace.environmentService();
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    if (!service || rows.isEmpty())
-        return;
-    const Environment *environment = m_model.at(m_filter->mapToSource(rows.constFirst()).row());
-    if (!environment || environment->version == 0)
+    const Environment *environment = m_model.at(m_model.rowOf(m_table->selectedId()));
+    if (!service || !environment || environment->version == 0)
         return;
     m_archiveJob.start(service->archive(environment->reference(), true),
                        [this](const Result<Environment> &done) {

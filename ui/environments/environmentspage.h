@@ -11,12 +11,12 @@
 
 class QLineEdit;
 class QSortFilterProxyModel;
-class QTableView;
 
 namespace trainyard::ui {
 
 class EnvironmentDetails;
 class ErrorPanel;
+class FlatTable;
 class Preferences;
 
 /// What scripts need around them: a list of environments, with those that come with Trainyard, and the
@@ -49,7 +49,7 @@ private:
     EnvironmentListModel m_model;
     QSortFilterProxyModel *m_filter;
     QLineEdit *m_box = nullptr;
-    QTableView *m_table = nullptr;
+    FlatTable *m_table = nullptr;
     ErrorPanel *m_error;
     EnvironmentDetails *m_details;
     QString m_wanted;

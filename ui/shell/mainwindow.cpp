@@ -71,8 +71,10 @@ void MainWindow::addCommands()
                     page(u"home"_s, u"home"_s, tr("Home"), Qt::CTRL | Qt::Key_1));
     m_side->addPage(u"runs"_s, u"runs"_s, tr("Runs"),
                     page(u"runs"_s, u"runs"_s, tr("Runs"), Qt::CTRL | Qt::Key_2));
+    m_side->addPage(u"experiments"_s, u"experiments"_s, tr("Experiments"),
+                    page(u"experiments"_s, u"experiments"_s, tr("Experiments"), Qt::CTRL | Qt::Key_3));
     m_side->addPage(u"compute"_s, u"compute"_s, tr("Compute"),
-                    page(u"compute"_s, u"compute"_s, tr("Compute"), Qt::CTRL | Qt::Key_3));
+                    page(u"compute"_s, u"compute"_s, tr("Compute"), Qt::CTRL | Qt::Key_4));
     m_side->addPage(u"environments"_s, u"environments"_s, tr("Environments"),
                     page(u"environments"_s, u"environments"_s, tr("Environments"), Qt::CTRL | Qt::Key_5));
     m_side->addFoot(u"settings"_s, u"settings"_s, tr("Settings"),

@@ -40,7 +40,7 @@ Result<> PagePicture::check() const
 {
     if (!Pages::isPage(Place::fromText(m_request.page).page))
         return failure(ErrorKind::InvalidInput, tr("There is no page “%1”. Pages are home, runs, run:ID, "
-                                                   "compute, environments, new-run and settings.")
+                                                   "experiments, compute, environments, new-run and settings.")
                                                     .arg(m_request.page));
     const QSize size = m_request.size;
     if (size.width() < 320 || size.height() < 240 || size.width() > 8192 || size.height() > 8192)

@@ -5,6 +5,7 @@
 #include "ui/common/preferences.h"
 #include "ui/compute/computepage.h"
 #include "ui/environments/environmentspage.h"
+#include "ui/experiments/experimentspage.h"
 #include "ui/home/homepage.h"
 #include "ui/newrun/newrunpage.h"
 #include "ui/runs/compare/comparepage.h"
@@ -25,8 +26,9 @@ Pages::Pages(Workspace &workspace, Preferences &preferences, QStackedWidget &sta
 
 bool Pages::isPage(const QString &name)
 {
-    static const QStringList names{u"home"_s,    u"runs"_s,         u"run"_s,     u"compare"_s,
-                                   u"compute"_s, u"environments"_s, u"new-run"_s, u"settings"_s};
+    static const QStringList names{u"home"_s,         u"runs"_s,        u"run"_s,
+                                   u"compare"_s,      u"experiments"_s, u"compute"_s,
+                                   u"environments"_s, u"new-run"_s,     u"settings"_s};
     return names.contains(name);
 }
 
@@ -84,6 +86,8 @@ Pages::Entry Pages::make(const QString &page)
         return makeRun();
     if (page == "compare"_L1)
         return makeCompare();
+    if (page == "experiments"_L1)
+        return makeExperiments();
     if (page == "compute"_L1)
         return makeCompute();
     if (page == "environments"_L1)
@@ -134,6 +138,14 @@ Pages::Entry Pages::makeCompare()
     connect(m_compare, &ComparePage::openRun, this, &Pages::openRun);
     connect(m_compare, &ComparePage::openRuns, this, [this] { emit placeRequested({u"runs"_s, {}}); });
     return {m_compare, [this] { m_compare->refresh(); }, [this] { m_compare->focusFilter(); }};
+}
+
+Pages::Entry Pages::makeExperiments()
+{
+    auto *page = new ExperimentsPage(m_workspace);
+    connect(page, &ExperimentsPage::openExperiment, this, &Pages::openExperiment);
+    connect(page, &ExperimentsPage::newRun, this, [this] { emit newRunRequested({}); });
+    return {page, [page] { page->refresh(); }, [page] { page->focusFilter(); }};
 }
 
 Pages::Entry Pages::makeCompute()

@@ -74,6 +74,7 @@ private:
     Entry makeRuns();
     Entry makeRun();
     Entry makeCompare();
+    Entry makeExperiments();
     Entry makeCompute();
     Entry makeEnvironments();
     Entry makeNewRun();

@@ -23,7 +23,7 @@ class Verbs(CliCase):
         done = [("run", "list"), ("run", "show", "First One"), ("run", "show", run[:-3]), ("run", "log", run),
                 ("run", "metrics", run), ("run", "files", run), ("run", "wait", run), ("run", "diff", run, run),
                 ("run", "edit", run, "--tag", "a=b"), ("run", "again", run), ("compute", "list"),
-                ("compute", "show", "local"), ("compute", "test", "local"), ("environment", "list"),
+                ("compute", "show", "local"), ("compute", "test", "local"), ("environment", "list"), ("experiment", "list"),
                 ("environment", "register", "mine", "--interpreter", "/usr/bin/python3"),
                 ("environment", "show", "mine"), ("snapshot", "plan", "--source", self.source),
                 ("run", "download", run, "outputs/model", os.path.join(self.folder, "model")), ("run", "delete", run)]

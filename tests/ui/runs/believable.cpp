@@ -225,7 +225,7 @@ QFuture<Result<QList<ExperimentSummary>>> BelievableWorkspace::experiments()
     if (madeRuns == 0 || !answer.result())
         return answer;
     QList<ExperimentSummary> summaries = *answer.result();
-    summaries.append({u"sweep"_s, madeRuns, 0, believableNow()});
+    summaries.append({u"sweep"_s, madeRuns, 0, 0, believableNow()});
     return ready<QList<ExperimentSummary>>(summaries);
 }
 

@@ -144,7 +144,7 @@ private slots:
     void keysOpenPagesAndGoBack()
     {
         open();
-        key(Qt::Key_3, Qt::ControlModifier);
+        key(Qt::Key_4, Qt::ControlModifier);
         QCOMPARE(m_window->currentPlace(), u"compute"_s);
         key(Qt::Key_Comma, Qt::ControlModifier);
         QCOMPARE(m_window->currentPlace(), u"settings"_s);
@@ -175,7 +175,7 @@ private slots:
         key(Qt::Key_2, Qt::ControlModifier);
         QCOMPARE(QApplication::focusWidget()->objectName(), u"runTable"_s);
         key(Qt::Key_F, Qt::ControlModifier);
-        key(Qt::Key_3, Qt::ControlModifier);
+        key(Qt::Key_4, Qt::ControlModifier);
         QCOMPARE(QApplication::focusWidget()->objectName(), u"computeTable"_s);
         key(Qt::Key_2, Qt::ControlModifier);
         QCOMPARE(QApplication::focusWidget()->objectName(), u"filterBox"_s); // where one was
@@ -197,7 +197,7 @@ private slots:
     void findGoesToTheFilterOfThePage()
     {
         open();
-        key(Qt::Key_3, Qt::ControlModifier);
+        key(Qt::Key_4, Qt::ControlModifier);
         key(Qt::Key_F, Qt::ControlModifier);
         QVERIFY(qobject_cast<QLineEdit *>(QApplication::focusWidget()));
         QCOMPARE(QApplication::focusWidget()->objectName(), u"computeFilter"_s);
@@ -353,7 +353,7 @@ private slots:
     {
         open();
         m_window->resize(1111, 666);
-        key(Qt::Key_3, Qt::ControlModifier);
+        key(Qt::Key_4, Qt::ControlModifier);
         m_window->close();
         m_window.reset();
         open();

@@ -278,10 +278,16 @@ private slots:
         RunList list(*m_database);
         const auto experiments = list.experiments().value();
         QCOMPARE(experiments.size(), 4);
-        qint64 sum = 0;
-        for (const ExperimentSummary &experiment : experiments)
-            sum += experiment.runs;
-        QCOMPARE(sum, qint64(m_known.size()));
+        for (const ExperimentSummary &experiment : experiments) {
+            const auto count = [&](const auto &wanted) {
+                return qint64(std::ranges::count_if(m_known, [&](const auto &known) {
+                    return known.run.experiment() == experiment.name && wanted(known.run.status);
+                }));
+            };
+            QCOMPARE(experiment.runs, count([](RunStatus) { return true; }));
+            QCOMPARE(experiment.active, count([](RunStatus status) { return !isTerminal(status); }));
+            QCOMPARE(experiment.failed, count([](RunStatus status) { return status == RunStatus::Failed; }));
+        }
         QCOMPARE(experiments.constFirst().lastCreated, m_known.back().run.created);
     }
 };
