@@ -6,6 +6,8 @@
 #include "services/local/computer.h"
 #include "services/storage/migrations.h"
 
+#include <QCoreApplication>
+#include <QFileInfo>
 #include <QRandomGenerator>
 
 namespace trainyard {
@@ -36,6 +38,15 @@ LocalCore::Reader::Reader(Database opened)
 }
 
 namespace {
+/// A program that was open here has left its folder; so an empty file is what is left of one with content,
+/// and no new one.
+bool isEmptied(const QString &workspaceFolder)
+{
+    const QFileInfo file(workspaceFile(workspaceFolder));
+    return file.exists() && file.size() == 0 && QFileInfo(file.filePath() + u"-wal"_s).size() == 0 &&
+           QFileInfo::exists(workspaceFolder + u"/instances"_s);
+}
+
 LocalWorkspaceOptions complete(LocalWorkspaceOptions options)
 {
     if (!options.secrets)
@@ -112,6 +123,13 @@ Result<> LocalCore::openWriter()
          {*folder, options.folders.cacheFolder(), options.folders.targetHome + u"/runs"_s}) {
         if (auto made = makeLocalFolder(path); !made)
             return made;
+    }
+    if (isEmptied(*folder)) {
+        return failure(ErrorKind::Corrupt,
+                       QCoreApplication::translate("LocalWorkspace",
+                                                   "%1 is empty, and was not. Put a copy of it back, or move "
+                                                   "it away to begin anew; nothing was changed.")
+                           .arg(workspaceFile(*folder)));
     }
     auto database = Database::open(workspaceFile(*folder));
     if (!database)

@@ -75,7 +75,9 @@ std::vector<LogHit> scanLog(const QByteArray &block, qint64 offset, const LogMat
             if (const auto matches = matcher.find(QString::fromLatin1(line)); !matches.isEmpty())
                 hits.push_back({offset + from, quint32(matches.size())});
         } else {
-            scanDecoded(line, offset + from, matcher, &hits);
+            // With its newline: that ends what the line leaves open, and shows it.
+            scanDecoded(all.sliced(from, std::min(end + 1, all.size()) - from), offset + from, matcher,
+                        &hits);
         }
         from = end + 1;
     }

@@ -33,6 +33,10 @@ class Damage(CliCase):
         os.truncate(self.database, 5000)
         self.refused_everywhere("corrupt")
 
+    def test_a_file_that_was_emptied_is_refused_and_left_alone(self):
+        os.truncate(self.database, 0)
+        self.refused_everywhere("corrupt")
+
     def test_pages_of_garbage_are_refused_and_left_alone(self):
         with open(self.database, "r+b") as file:
             file.seek(4096)

@@ -53,6 +53,7 @@ private slots:
         QTest::newRow("overwritten") << QByteArray("loss\rxxxxyyyy\nloss\b\b\b\bLOSS\n");
         QTest::newRow("accents") << QByteArray("\xC3\xA9 loss\nlos\xC3\xA9\nlossloss\n");
         QTest::newRow("an endless line") << QByteArray("loss abc ").repeated(5000);
+        QTest::newRow("overwritten by what the newline ends") << QByteArray("loss\r\xE2\x88\nloss\n");
         QTest::newRow("broken bytes") << QByteArray("\xFF loss \xE2\nloss\n");
     }
     void blocksAreSearchedAsTheyAreShown()
