@@ -35,16 +35,4 @@ RunConfigFile parseRunConfig(const QString &text);
 /// packages.
 void applyComputeFile(RunConfigFile &file, const QString &text);
 
-/// The text with one value set, named by its path ("environment.python.interpreterPath", in camel case).
-/// Everything else stays, unknown keys, comments and order included; a key that is not there is added at the
-/// end of its section. InvalidInput where the place is written in a way that cannot be changed alone.
-Result<QString> withRunConfigValue(const QString &text, const QString &path, const QString &value);
-/// The same for a list, which is then written on one line.
-Result<QString> withRunConfigList(const QString &text, const QString &path, const QStringList &items);
-
-/// A new file for a configuration, in the order in which azureml-core writes its keys. Of an environment that
-/// conda and pip manage the file named `condaFile` is expected beside it.
-QString newRunConfig(const RunConfiguration &configuration, const Environment &environment,
-                     const QString &condaFile = QStringLiteral(".azureml/conda_dependencies.yml"));
-
 } // namespace trainyard

@@ -8,6 +8,7 @@
 #include "ui/common/theme.h"
 #include "ui/newrun/environmentstep.h"
 #include "ui/newrun/reviewstep.h"
+#include "ui/newrun/runconfigbar.h"
 #include "ui/newrun/sourcestep.h"
 #include "ui/newrun/steplist.h"
 #include "ui/newrun/submissionfindings.h"
@@ -33,7 +34,8 @@ constexpr int typingPauseMs = 300;
 }
 
 NewRunPage::NewRunPage(Workspace &workspace, Preferences &preferences, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_preferences(preferences), m_steps(new StepList),
+    : QWidget(parent), m_workspace(workspace), m_preferences(preferences),
+      m_files(new RunConfigBar(workspace, [this] { return m_draft.configuration(); })), m_steps(new StepList),
       m_source(new SourceStep(workspace, preferences, m_draft)), m_where(new WhereStep(workspace, m_draft)),
       m_environment(new EnvironmentStep(workspace, m_draft)), m_review(new ReviewStep),
       m_stack(new QStackedWidget), m_error(new ErrorPanel), m_foot(new SubmitFoot)
@@ -76,6 +78,7 @@ QWidget *NewRunPage::makeHeader()
     line->setContentsMargins(2 * grid, grid, 2 * grid, grid);
     line->addWidget(pageTitle(tr("New run")));
     line->addStretch();
+    line->addWidget(m_files);
     line->addWidget(close);
     return header;
 }
@@ -99,6 +102,12 @@ void NewRunPage::connectAll()
     connect(m_foot, &SubmitFoot::submit, this, &NewRunPage::submit);
     connect(m_foot, &SubmitFoot::stop, this, [this] { m_submitJob.cancel(); });
     connect(m_error, &ErrorPanel::remedyRequested, this, &NewRunPage::submit);
+    connect(m_files, &RunConfigBar::opened, this, &NewRunPage::takeFile);
+    connect(m_files, &RunConfigBar::failed, this, [this](const Error &error) { m_error->showError(error); });
+    connect(m_files, &RunConfigBar::told, this, [this](const QList<Finding> &findings) {
+        m_fileFindings = findings;
+        showStep(NewRunStep::Review);
+    });
     for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
         auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | key), this);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
@@ -146,6 +155,31 @@ void NewRunPage::begin(const RunConfiguration &configuration)
     m_foot->setFocus();
 }
 
+void NewRunPage::beginFromFile(const QString &path)
+{
+    if (m_submitJob.isRunning())
+        return;
+    m_source->readAgain();
+    m_files->open(path);
+}
+
+void NewRunPage::takeFile(const RunConfiguration &file)
+{
+    RunConfiguration next = m_preferences.lastChoices(file.sourceFolder);
+    next.sourceFolder = file.sourceFolder;
+    next.script = file.script;
+    next.arguments = file.arguments;
+    next.maxDurationSeconds = file.maxDurationSeconds;
+    next.environmentVariables = file.environmentVariables;
+    if (!file.target.isEmpty())
+        next.target = file.target;
+    if (!file.environment.isEmpty() || !file.interpreter.isEmpty()) {
+        next.environment = file.environment;
+        next.interpreter = file.interpreter;
+    }
+    begin(next);
+}
+
 void NewRunPage::chooseFolder(const QString &folder, const QString &script)
 {
     const QString path = QDir::cleanPath(folder);
@@ -180,6 +214,7 @@ void NewRunPage::load(const NewRunDraft &draft)
         m_draft.target = u"local"_s;
     m_isStrict = false;
     m_reviewed.reset();
+    m_fileFindings.clear();
     m_error->clear();
     for (StepPage *step : formSteps())
         step->load();
@@ -234,7 +269,7 @@ void NewRunPage::showReview(const RunConfiguration &asked, const Result<Submissi
 QList<Finding> NewRunPage::findings() const
 {
     const bool isCurrent = m_reviewed && *m_reviewed == m_draft.configuration();
-    return submissionFindings({m_draft.problems(), m_source->findings(), m_where->findings()},
+    return submissionFindings({m_draft.problems(), m_source->findings(), m_where->findings(), m_fileFindings},
                               isCurrent ? &m_answer : nullptr, m_workspace.capabilities());
 }
 

@@ -19,6 +19,7 @@ namespace trainyard::ui {
 class EnvironmentStep;
 class ErrorPanel;
 class ReviewStep;
+class RunConfigBar;
 class SourceStep;
 class StepList;
 class StepPage;
@@ -40,6 +41,8 @@ public:
     /// Again, or with changes; with snapshotOfRun the files of that run are taken unless the person says
     /// otherwise.
     void begin(const RunConfiguration &configuration);
+    /// As a .runconfig file says, with the last choices of its folder for what it does not say.
+    void beginFromFile(const QString &path);
 
     const NewRunDraft &draft() const { return m_draft; }
     NewRunStep step() const { return m_step; }
@@ -58,6 +61,7 @@ private:
     QWidget *makeHeader();
     void connectAll();
     void load(const NewRunDraft &draft);
+    void takeFile(const RunConfiguration &file);
     /// What was typed by hand in other fields stays; what a folder was left with comes back.
     void chooseFolder(const QString &folder, const QString &script);
     std::array<StepPage *, newRunSteps - 1> formSteps() const;
@@ -79,6 +83,8 @@ private:
     NewRunStep m_step = NewRunStep::Source;
     bool m_isStrict = false; ///< the review was seen: empty fields are problems too
 
+    RunConfigBar *m_files;
+    QList<Finding> m_fileFindings; ///< what a .runconfig file says that is not in the draft
     StepList *m_steps;
     SourceStep *m_source;
     WhereStep *m_where;

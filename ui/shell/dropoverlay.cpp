@@ -51,7 +51,9 @@ bool DropOverlay::begin(QDragEnterEvent &drag)
     if (!start)
         return false;
     const QString name = QFileInfo(start->folder).fileName();
-    m_what = start->isLogs             ? tr("Drop to look at the logs in “%1”").arg(name)
+    m_what = !start->runConfig.isEmpty()
+                 ? tr("Drop to open the run configuration %1").arg(QFileInfo(start->runConfig).fileName())
+             : start->isLogs           ? tr("Drop to look at the logs in “%1”").arg(name)
              : start->script.isEmpty() ? tr("Drop to start a run from “%1”").arg(name)
                                        : tr("Drop to run %1 of “%2”").arg(start->script, name);
     m_isEntered = false;

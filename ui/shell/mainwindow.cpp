@@ -221,7 +221,10 @@ void MainWindow::startRun(const RunStart &start)
         openLogs(start.folder, true);
         return;
     }
-    m_pages->beginRun(start.folder, start.script);
+    if (start.runConfig.isEmpty())
+        m_pages->beginRun(start.folder, start.script);
+    else
+        m_pages->beginRunFromFile(start.runConfig);
     go(u"new-run"_s);
 }
 

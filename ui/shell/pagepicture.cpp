@@ -39,9 +39,10 @@ PagePicture::~PagePicture() = default;
 Result<> PagePicture::check() const
 {
     if (!Pages::isPage(Place::fromText(m_request.page).page))
-        return failure(ErrorKind::InvalidInput, tr("There is no page “%1”. Pages are home, runs, run:ID, "
-                                                   "experiments, compute, environments, new-run and settings.")
-                                                    .arg(m_request.page));
+        return failure(ErrorKind::InvalidInput,
+                       tr("There is no page “%1”. Pages are home, runs, run:ID, "
+                          "experiments, compute, environments, new-run and settings.")
+                           .arg(m_request.page));
     const QSize size = m_request.size;
     if (size.width() < 320 || size.height() < 240 || size.width() > 8192 || size.height() > 8192)
         return failure(ErrorKind::InvalidInput, tr("The size must lie between 320x240 and 8192x8192."));

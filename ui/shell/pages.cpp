@@ -211,6 +211,12 @@ void Pages::beginRun(const RunConfiguration &configuration)
     m_newRun->begin(configuration);
 }
 
+void Pages::beginRunFromFile(const QString &path)
+{
+    if (entry(u"new-run"_s).widget)
+        m_newRun->beginFromFile(path);
+}
+
 void Pages::setKnownWorkspaces(const QList<WorkspaceInfo> &workspaces)
 {
     m_known = workspaces;

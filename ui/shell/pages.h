@@ -44,6 +44,7 @@ public:
     /// what was begun and not submitted.
     void beginRun(const QString &folder, const QString &script);
     void beginRun(const RunConfiguration &configuration);
+    void beginRunFromFile(const QString &path);
     void setKnownWorkspaces(const QList<WorkspaceInfo> &workspaces);
     void setKeys(const QList<KeyHint> &keys);
     void showKeys();

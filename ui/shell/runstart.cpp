@@ -61,6 +61,8 @@ std::optional<RunStart> interpretDrop(const QList<QUrl> &urls)
             const bool isScript = info.suffix().compare("py"_L1, Qt::CaseInsensitive) == 0;
             ofFile = RunStart{info.absolutePath(), isScript ? info.fileName() : QString(),
                               isLogFile(info.fileName())};
+            if (info.suffix().compare("runconfig"_L1, Qt::CaseInsensitive) == 0)
+                ofFile->runConfig = info.absoluteFilePath();
         }
     }
     return ofFile;

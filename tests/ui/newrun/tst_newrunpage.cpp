@@ -3,9 +3,11 @@
 #include "tests/support/widgetlint.h"
 #include "tests/ui/runs/believable.h"
 #include "ui/common/errorpanel.h"
+#include "ui/newrun/argumentseditor.h"
 #include "ui/newrun/choicetable.h"
 #include "ui/newrun/findinglist.h"
 #include "ui/newrun/newrunpage.h"
+#include "ui/newrun/runconfigbar.h"
 #include "ui/newrun/steplist.h"
 
 #include <QApplication>
@@ -471,6 +473,49 @@ private slots:
             m_page->showStep(NewRunStep(i));
             QCOMPARE(test::unnamedWidgets(*m_page).join(u'|'), QString());
         }
+    }
+
+    void aRunConfigurationFillsTheSheetAndIsSavedBack()
+    {
+        const QString path = folder(u"project/a.runconfig"_s);
+        const QByteArray text =
+            "script: train.py # mine\narguments: [--lr, '0.1']\ntarget: local\nnodeCount: 3\n"
+            "environment:\n  python:\n    userManagedDependencies: true\n"
+            "    interpreterPath: /opt/python\n";
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+        file.close();
+        m_page->beginFromFile(path);
+        QTRY_COMPARE(m_page->draft().script, u"train.py"_s);
+        QCOMPARE(m_page->draft().configuration().arguments, QStringList({u"--lr"_s, u"0.1"_s}));
+        QCOMPARE(m_page->draft().folderPath(), folder(u"project"_s));
+        QCOMPARE(m_page->draft().interpreter, u"/opt/python"_s);
+        QTRY_COMPARE(m_page->step(), NewRunStep::Review);
+        const auto says = [&](const QString &sentence) {
+            const auto *list = m_page->findChild<FindingList *>();
+            return !list->findItems(sentence, Qt::MatchContains).isEmpty();
+        };
+        QTRY_VERIFY(says(u"without effect here: nodeCount: 3"_s));
+
+        m_page->showStep(NewRunStep::Source);
+        type(child<QLineEdit>(u"displayNameField"_s), u"not of the file"_s);
+        QWidget *arguments = m_page->findChild<ArgumentsEditor *>()->lineEditor();
+        arguments->setFocus();
+        QTest::keyClick(arguments, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(arguments, u"--lr 0.2"_s);
+        m_page->findChild<RunConfigBar *>()->save(path);
+        QTRY_VERIFY(says(u"Saved as"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray(text).replace("[--lr, '0.1']", "[\"--lr\", \"0.2\"]"));
+    }
+
+    void aRunConfigurationThatIsWrongIsSaidAndNothingIsLost()
+    {
+        beginReady();
+        const NewRunDraft before = m_page->draft();
+        m_page->beginFromFile(folder(u"nowhere.runconfig"_s));
+        QTRY_VERIFY(error()->isVisible());
+        QCOMPARE(m_page->draft(), before);
     }
 };
 

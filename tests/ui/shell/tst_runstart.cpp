@@ -34,6 +34,9 @@ private slots:
     void aPythonFileIsTheScriptOfItsFolder()
     {
         QCOMPARE(interpretDrop({make(u"train.py"_s)}), (RunStart{m_dir.path(), u"train.py"_s}));
+        const auto file = interpretDrop({make(u"gpu.runconfig"_s)});
+        QCOMPARE(file->runConfig, m_dir.filePath(u"gpu.runconfig"_s));
+        QVERIFY(file->script.isEmpty());
         QCOMPARE(interpretDrop({make(u"DATA.csv"_s)}), (RunStart{m_dir.path(), {}}));
     }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/documents/runconfigfile.h"
+#include "models/documents/runconfigedit.h"
 
 #include "models/documents/documentlines.h"
 
@@ -161,6 +161,71 @@ private slots:
         QCOMPARE(file.environment.name, e.name);
         QCOMPARE(file.environment.environmentVariables.value(u"A"_s), u"true"_s);
         QVERIFY2(file.ignored.isEmpty(), qPrintable(file.ignored.join(u'\n')));
+    }
+    void sectionsThatAreMissingAreAdded()
+    {
+        const auto changed = [](const QString &text, const QString &path) {
+            return withRunConfigValue(text, path, u"x"_s).value_or(u"refused"_s);
+        };
+        QCOMPARE(changed(u"script: a.py\n"_s, u"environment.python.interpreterPath"_s),
+                 u"script: a.py\nenvironment:\n  python:\n    interpreterPath: x\n"_s);
+        QCOMPARE(changed({}, u"environment.name"_s), u"environment:\n  name: x\n"_s);
+        QCOMPARE(changed(u"environment:\ntarget: t"_s, u"environment.name"_s),
+                 u"environment:\n  name: x\ntarget: t"_s);
+        QCOMPARE(changed(u"a: {}\n"_s, u"a.b.c"_s), u"a: {\"b\": {\"c\": \"x\"}}\n"_s);
+        QCOMPARE(changed(u"{\"a\": 1}"_s, u"b.c"_s), u"{\"b\": {\"c\": \"x\"}, \"a\": 1}"_s);
+        QCOMPARE(changed(u"environmentVariables:\n  seed: 1\n"_s, u"environmentVariables.SEED"_s),
+                 u"environmentVariables:\n  seed: 1\n  SEED: x\n"_s); // two variables, not one
+    }
+    void keysAreTakenOut()
+    {
+        QCOMPARE(withoutRunConfigKey(saved, u"environment.docker"_s).value(),
+                 QString(saved).replace(u"  docker:\n    enabled: true\n    baseImage: some/image\n"
+                                        "    baseDockerfile:\n    arguments: []\n"_s,
+                                        QString()));
+        QCOMPARE(withoutRunConfigKey(saved, u"nobody"_s).value(), saved);
+        QVERIFY(!withoutRunConfigKey(json, u"environment.docker.enabled"_s));
+    }
+    void aConfigurationIsSavedBackIntoItsFile_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("current") << saved;
+        QTest::newRow("json") << json;
+        QTest::newRow("workbench") << u"ArgumentVector:\n  - a.py\nTarget: docker\n"
+                                      "EnvironmentVariables:\n  SEED: 7\n"_s;
+        QTest::newRow("nearly empty") << u"target: here # mine\n"_s;
+        QTest::newRow("empty") << QString();
+    }
+    void aConfigurationIsSavedBackIntoItsFile()
+    {
+        QFETCH(QString, text);
+        const auto was = parseRunConfig(text);
+        RunConfiguration c = was.configuration;
+        Environment e = was.environment;
+        if (!text.isEmpty()) // nothing to say: nothing is touched
+            QCOMPARE(withRunConfiguration(text, c, e).value(), text);
+        c.script = u"other one.py"_s;
+        c.arguments = {u"--rate"_s, u"0.2"_s};
+        c.target = u"lab"_s;
+        c.maxDurationSeconds = 90;
+        const bool isFlow = text.startsWith(u'{');
+        e.environmentVariables = isFlow ? QMap<QString, QString>{{u"A"_s, u"1"_s}}
+                                        : QMap<QString, QString>{{u"SEED"_s, u"8"_s}, {u"A"_s, u"b c"_s}};
+        const auto written = withRunConfiguration(text, c, e);
+        QVERIFY2(written, written ? "" : qPrintable(written.error().message));
+        const auto now = parseRunConfig(*written);
+        QCOMPARE(now.configuration.script, c.script);
+        QCOMPARE(now.configuration.arguments, c.arguments);
+        QCOMPARE(now.configuration.target, c.target);
+        QCOMPARE(now.configuration.maxDurationSeconds, 90);
+        QCOMPARE(now.environment.environmentVariables, e.environmentVariables);
+        QCOMPARE(now.ignored, was.ignored);
+        QCOMPARE(now.dialect, was.dialect);
+        e.environmentVariables.remove(u"A"_s);
+        if (!isFlow)
+            QCOMPARE(
+                parseRunConfig(withRunConfiguration(*written, c, e).value()).environment.environmentVariables,
+                e.environmentVariables);
     }
     /// TRAINYARD_RUNCONFIGS=FOLDER reads every file of a collection of one's own.
     void everyFileOfACollectionIsReadAndSavedBack()
