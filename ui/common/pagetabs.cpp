@@ -4,10 +4,23 @@
 
 #include "ui/common/theme.h"
 
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
 
 namespace trainyard::ui {
+
+namespace {
+constexpr int barHeight = 4 * grid;
+
+void paintBar(QWidget &on, const QRect &place)
+{
+    const Theme &theme = Theme::of(on.palette());
+    QPainter painter(&on);
+    painter.fillRect(place, theme.surface);
+    painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), theme.line);
+}
+} // namespace
 
 PageTabs::PageTabs(const QString &accessibleName, QWidget *parent) : QTabWidget(parent)
 {
@@ -19,6 +32,34 @@ PageTabs::PageTabs(const QString &accessibleName, QWidget *parent) : QTabWidget(
     bar->setAttribute(Qt::WA_Hover);
     setTabBar(bar);
     setDocumentMode(true);
+}
+
+void PageTabs::setCorner(QWidget *control)
+{
+    auto *corner = new QWidget;
+    auto *layout = new QHBoxLayout(corner);
+    layout->setContentsMargins(grid, 0, grid, 1);
+    layout->addWidget(control);
+    setCornerWidget(corner);
+}
+
+bool PageTabs::event(QEvent *event)
+{
+    const bool isDone = QTabWidget::event(event);
+    // The style would let it stand over the edge of the bar.
+    if (QWidget *corner = cornerWidget();
+        corner && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest ||
+                   event->type() == QEvent::Show)) {
+        const int wide = corner->sizeHint().width();
+        corner->setGeometry(width() - wide, 0, wide, tabBar()->height());
+    }
+    return isDone;
+}
+
+/// The bar reaches from end to end, below the corner too.
+void PageTabs::paintEvent(QPaintEvent *)
+{
+    paintBar(*this, QRect(0, 0, width(), tabBar()->height()));
 }
 
 void PageTabs::keyPressEvent(QKeyEvent *event)
@@ -34,15 +75,14 @@ void PageTabs::keyPressEvent(QKeyEvent *event)
 
 QSize UnderlinedTabBar::tabSizeHint(int index) const
 {
-    return {fontMetrics().horizontalAdvance(tabText(index)) + 4 * grid, 4 * grid};
+    return {fontMetrics().horizontalAdvance(tabText(index)) + 4 * grid, barHeight};
 }
 
 void UnderlinedTabBar::paintEvent(QPaintEvent *)
 {
+    paintBar(*this, rect());
     const Theme &theme = Theme::of(palette());
     QPainter painter(this);
-    painter.fillRect(rect(), theme.surface);
-    painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
     const QPoint pointer = mapFromGlobal(QCursor::pos());
     for (int i = 0; i < count(); ++i) {
         const QRect place = tabRect(i);

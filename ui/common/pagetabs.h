@@ -14,8 +14,12 @@ class PageTabs : public QTabWidget
     Q_OBJECT
 public:
     explicit PageTabs(const QString &accessibleName, QWidget *parent = nullptr);
+    /// A control at the right end of the bar.
+    void setCorner(QWidget *control);
 
 protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 };
 

@@ -117,7 +117,7 @@ QWidget *ReviewStep::makeFiles()
     m_tabs->setMinimumHeight(24 * grid);
     m_biggestFirst->setObjectName(u"biggestFirst"_s);
     m_biggestFirst->setToolTip(tr("Sort the files by size"));
-    m_tabs->setCornerWidget(m_biggestFirst);
+    m_tabs->setCorner(m_biggestFirst);
     m_decides = mutedText();
     m_decides->setObjectName(u"decides"_s);
     connect(m_biggestFirst, &QCheckBox::clicked, this, [files](bool isOn) {

@@ -68,7 +68,10 @@ QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const Submis
         more += limitFindings(review->plan);
     for (const Finding &finding : std::as_const(more)) {
         const bool isKnown = finding.severity == Finding::Severity::Problem && broken.contains(finding.field);
-        if (isKnown || said.contains(finding.message))
+        // The review says these two itself, with more beside them.
+        const bool isShown = finding.severity == Finding::Severity::Fact &&
+                             (finding.field == "sourceFolder"_L1 || finding.field == "interpreter"_L1);
+        if (isKnown || isShown || said.contains(finding.message))
             continue;
         said.insert(finding.message);
         all.append(finding);
