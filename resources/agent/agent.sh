@@ -170,9 +170,9 @@ main() {
         . "${self%/*}/files.sh"
         "${verb}_file" "$@"
         ;;
-    receive/1)
+    receive/1 | fill/1)
         . "${self%/*}/store.sh"
-        receive "$@"
+        "$verb" "$@"
         ;;
     mirror/2)
         . "${self%/*}/files.sh"
