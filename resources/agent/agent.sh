@@ -181,6 +181,7 @@ main() {
         ;;
     supervise/2 | record/1 | script/2 | reap/*)
         . "${self%/*}/supervise.sh"
+        . "${self%/*}/resources.sh"
         "$verb" "$@"
         ;;
     *) usage "Use: start ID, status ID..., cancel ID [force], follow ID FILE OFFSET, read ID FILE OFFSET MAX, receive ID, mirror ID MOST" ;;

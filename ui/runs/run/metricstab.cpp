@@ -11,7 +11,6 @@
 #include "ui/runs/run/counts.h"
 #include "ui/runs/run/flowlayout.h"
 #include "ui/runs/run/metricdocumentview.h"
-#include "ui/runs/run/metricfeed.h"
 #include "ui/runs/run/metricgrid.h"
 #include "ui/runs/run/numbertile.h"
 
@@ -43,13 +42,13 @@ QString how()
 }
 } // namespace
 
-MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, QWidget *parent)
-    : QWidget(parent), m_session(session), m_preferences(preferences), m_feed(new MetricFeed(session, this)),
-      m_pages(new QStackedWidget), m_empty(new EmptyState(u"chart"_s, {}, {})), m_error(new ErrorPanel),
-      m_filter(new QLineEdit), m_scroll(new QScrollArea), m_tileRow(new QWidget),
-      m_tileFlow(new FlowLayout(grid, m_tileRow)), m_grid(new MetricGrid), m_documentRows(new QWidget),
-      m_foot(new QWidget), m_x(new QComboBox), m_logY(new QCheckBox(tr("Log y"))), m_notice(new QLabel),
-      m_counts(new QLabel)
+MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, MetricFeed::Of of, QWidget *parent)
+    : QWidget(parent), m_session(session), m_preferences(preferences), m_of(of),
+      m_feed(new MetricFeed(session, this, of)), m_pages(new QStackedWidget),
+      m_empty(new EmptyState(u"chart"_s, {}, {})), m_error(new ErrorPanel), m_filter(new QLineEdit),
+      m_scroll(new QScrollArea), m_tileRow(new QWidget), m_tileFlow(new FlowLayout(grid, m_tileRow)),
+      m_grid(new MetricGrid), m_documentRows(new QWidget), m_foot(new QWidget), m_x(new QComboBox),
+      m_logY(new QCheckBox(tr("Log y"))), m_notice(new QLabel), m_counts(new QLabel)
 {
     m_filter->setObjectName(u"metricFilter"_s);
     m_filter->setAccessibleName(tr("Filter metrics by name"));
@@ -132,9 +131,12 @@ void MetricsTab::buildFoot()
     m_x->addItem(tr("Step"), int(ChartX::Step));
     m_x->addItem(tr("Time since start"), int(ChartX::RelativeTime));
     m_x->addItem(tr("Time of day"), int(ChartX::WallTime));
-    m_x->setCurrentIndex(std::clamp(m_preferences.value(u"metrics/x"_s, 0).toInt(), 0, 2));
+    const int firstX = int(m_of == MetricFeed::Of::Machine ? ChartX::RelativeTime : ChartX::Step);
+    m_x->setCurrentIndex(m_x->findData(m_preferences.value(preference(u"x"_s), firstX).toInt()));
+    if (m_x->currentIndex() < 0)
+        m_x->setCurrentIndex(0);
     m_logY->setObjectName(u"metricLogY"_s);
-    m_logY->setChecked(m_preferences.value(u"metrics/logY"_s, false).toBool());
+    m_logY->setChecked(m_preferences.value(preference(u"logY"_s), false).toBool());
     m_logY->setToolTip(tr("Logarithmic values (L on a chart)"));
     m_x->setToolTip(tr("What lies along the horizontal axis (X on a chart)"));
     for (QLabel *label : {m_notice, m_counts}) {
@@ -157,6 +159,11 @@ void MetricsTab::buildFoot()
     const auto chosen = [this] { setAxes(ChartX(m_x->currentData().toInt()), m_logY->isChecked()); };
     connect(m_x, &QComboBox::currentIndexChanged, this, chosen);
     connect(m_logY, &QCheckBox::toggled, this, chosen);
+}
+
+QString MetricsTab::preference(const QString &name) const
+{
+    return (m_of == MetricFeed::Of::Machine ? u"resources/"_s : u"metrics/"_s) + name;
 }
 
 void MetricsTab::reset()
@@ -308,8 +315,8 @@ void MetricsTab::setAxes(ChartX x, bool isLogY)
     const QSignalBlocker blockY(m_logY);
     m_x->setCurrentIndex(m_x->findData(int(x)));
     m_logY->setChecked(isLogY);
-    m_preferences.setValue(u"metrics/x"_s, int(x));
-    m_preferences.setValue(u"metrics/logY"_s, isLogY);
+    m_preferences.setValue(preference(u"x"_s), int(x));
+    m_preferences.setValue(preference(u"logY"_s), isLogY);
     for (MetricCard *card : m_grid->cards()) {
         const QSignalBlocker block(card);
         card->setAxes(x, isLogY);
@@ -322,7 +329,9 @@ void MetricsTab::updateCounts()
     for (const MetricSummary &summary : m_feed->summaries())
         points += isDocumentKind(summary.kind) ? 0 : summary.count;
     const int metrics = int(m_feed->summaries().size());
-    QString text = metricCount(metrics) + u" · "_s + pointCount(points);
+    QString text = pointCount(points);
+    if (m_of == MetricFeed::Of::Script)
+        text = metricCount(metrics) + u" · "_s + text;
     if (!m_filter->text().isEmpty())
         text = tr("%1 shown of ").arg(m_grid->shownCount()) + text;
     m_counts->setText(text);
@@ -332,7 +341,14 @@ void MetricsTab::updateEmpty()
 {
     const bool hasAny = !m_feed->summaries().isEmpty();
     const bool hasEnded = m_session.run() && isTerminal(m_session.run()->status);
-    if (!m_feed->isKnown())
+    if (m_of == MetricFeed::Of::Machine)
+        m_empty->setText(
+            !m_feed->isKnown() ? tr("Looking for samples")
+            : hasEnded         ? tr("Nothing was sampled of this run")
+                               : tr("No samples yet"),
+            tr("While a run goes on, its processor time and memory are noted every few seconds, and how "
+               "busy the graphics cards of the machine are. A run of less than a second has none."));
+    else if (!m_feed->isKnown())
         m_empty->setText(tr("Looking for metrics"), tr("The metrics of this run are being read."));
     else if (hasEnded)
         m_empty->setText(tr("This run logged no metrics"), how());

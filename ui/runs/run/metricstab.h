@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/charts/chartspec.h"
+#include "ui/runs/run/metricfeed.h"
 
 #include <QHash>
 #include <QWidget>
@@ -20,18 +21,19 @@ class EmptyState;
 class ErrorPanel;
 class FlowLayout;
 class MetricDocumentView;
-class MetricFeed;
 class MetricGrid;
 class NumberTile;
 class Preferences;
 class RunSession;
 
-/// The metrics of a run, live: single numbers as tiles, curves as charts, rows and pictures below.
+/// The metrics of a run, live: single numbers as tiles, curves as charts, rows and pictures below. Or, in a
+/// tab of its own, what the run uses of its machine.
 class MetricsTab : public QWidget
 {
     Q_OBJECT
 public:
-    MetricsTab(RunSession &session, Preferences &preferences, QWidget *parent = nullptr);
+    MetricsTab(RunSession &session, Preferences &preferences, MetricFeed::Of of = MetricFeed::Of::Script,
+               QWidget *parent = nullptr);
     /// Puts the focus into the filter of names, where there is one.
     void focusFilter();
     /// One metric alone, or all with an empty name.
@@ -45,6 +47,7 @@ protected:
 
 private:
     void buildFoot();
+    QString preference(const QString &name) const;
     void reset();
     bool isLive() const;
     void forget(const QString &name);
@@ -58,6 +61,7 @@ private:
 
     RunSession &m_session;
     Preferences &m_preferences;
+    MetricFeed::Of m_of;
     MetricFeed *m_feed;
     QStackedWidget *m_pages;
     EmptyState *m_empty;
