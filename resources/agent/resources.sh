@@ -16,6 +16,13 @@ sample() { # after now and load
     [ -n "$f_started" ] && [ -z "$f_exit" ] && has_proc && same_boot || return 0
     words "$f_child"
     [ "$w1" -gt 0 ] && lives "$w1" "$w2" || return 0
+    milliseconds "$time"
+    clock=$ms
+    if [ -z "$cpu_before" ]; then # the first one is about all since the start
+        milliseconds "$f_started"
+        [ "$clock" -lt "$ms" ] || [ $((clock - ms)) -gt 500 ] || return 0
+        cpu_before=0 clock_before=$ms
+    fi
     # All of /proc costs more the more goes on there; between two looks only the known ones and their children count.
     if [ $((samples % 12)) = 0 ]; then
         current_family "$members"
@@ -38,12 +45,9 @@ sample() { # after now and load
         queue=$more
     done
     members=$seen
-    clock=${time%%.*} fraction=000
-    case $time in *.*) fraction=${time#*.}000 ;; esac
-    clock=$clock${fraction%"${fraction#???}"}
     step=$((${time%%.*} - ${f_started%%.*}))
-    # The first one has nothing to compare with; a process that left took its share with it; clocks are set back.
-    if [ -n "$cpu_before" ] && [ "$used" -ge "$cpu_before" ] && [ "$clock" -gt "$clock_before" ]; then
+    # A process that left took its share with it; clocks are set back.
+    if [ "$used" -ge "$cpu_before" ] && [ "$clock" -gt "$clock_before" ]; then
         tenths=$(((used - cpu_before) * 1000000 / second / (clock - clock_before)))
         note_use "CPU (% of a core)" "$((tenths / 10)).$((tenths % 10))"
     fi
@@ -55,6 +59,12 @@ sample() { # after now and load
         (sample_graphics) </dev/null &
         gpu_job=$!
     fi
+}
+
+milliseconds() { # TIME: sets ms
+    fraction=000
+    case $1 in *.*) fraction=${1#*.}000 ;; esac
+    ms=${1%%.*}${fraction%"${fraction#???}"}
 }
 
 note_use() { # NAME VALUE
