@@ -145,8 +145,16 @@ struct Gathering
     QString runId;
     QList<MetricSummary> wanted;
     qint64 offset = 0;
-    bool hasPrinted = false; ///< a metric already
+    bool hasPrinted = false;  ///< one of this list already
+    bool isOfMachine = false; ///< the second list is begun: what was sampled, not logged
 };
+
+void beginResources(const Call &call, Gathering &g)
+{
+    if (call.out.isJson() && !std::exchange(g.isOfMachine, true))
+        call.out.part("],\"resources\":[", "]");
+    g.hasPrinted = false;
+}
 
 void printPoints(const Call &call, const MetricSummary &metric, const MetricSlice &part, bool isFirst)
 {
@@ -172,12 +180,16 @@ void printPoints(const Call &call, const MetricSummary &metric, const MetricSlic
 void gather(const Call &call, const std::shared_ptr<Gathering> &g)
 {
     if (g->wanted.isEmpty()) {
+        if (!g->isOfMachine)
+            beginResources(call, *g);
         if (call.out.isJson())
             call.out.endParts();
         call.finish(Done);
         return;
     }
     const MetricSummary metric = g->wanted.constFirst();
+    if (metric.kind == MetricKind::Resource && !g->isOfMachine)
+        beginResources(call, *g);
     when(call, call.workspace.metricPoints(g->runId, metric.name, g->offset, slice),
          [call, g, metric](const MetricSlice &part) {
              if (call.out.isJson() && g->offset == 0) {
@@ -206,9 +218,13 @@ void printMetrics(const Call &call, const QString &runId)
         g->runId = runId;
         const QString name = call.options.value(u"name"_s);
         for (const MetricSummary &metric : all) {
-            if (name.isEmpty() || metric.name == name)
+            // Read by people, what was sampled of the machine is shown only where it is asked for.
+            const bool isWanted = metric.kind != MetricKind::Resource || call.out.isJson();
+            if (name.isEmpty() ? isWanted : metric.name == name)
                 g->wanted << metric;
         }
+        std::ranges::stable_partition(
+            g->wanted, [](const MetricSummary &metric) { return metric.kind != MetricKind::Resource; });
         if (!name.isEmpty() && g->wanted.isEmpty()) {
             call.fail({ErrorKind::NotFound, u"This run has no metric “%1”."_s.arg(name), {}, {}});
             return;

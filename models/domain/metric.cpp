@@ -9,7 +9,7 @@
 namespace trainyard {
 
 namespace {
-constexpr std::array<std::pair<MetricKind, QStringView>, 9> kindNames{{
+constexpr std::array<std::pair<MetricKind, QStringView>, 10> kindNames{{
     {MetricKind::Scalar, u"scalar"},
     {MetricKind::List, u"list"},
     {MetricKind::Row, u"row"},
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<MetricKind, QStringView>, 9> kindNames{{
     {MetricKind::AccuracyTable, u"accuracy_table"},
     {MetricKind::Residuals, u"residuals"},
     {MetricKind::Predictions, u"predictions"},
+    {MetricKind::Resource, u"resource"},
 }};
 } // namespace
 

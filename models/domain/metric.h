@@ -21,7 +21,8 @@ enum class MetricKind {
     ConfusionMatrix,
     AccuracyTable,
     Residuals,
-    Predictions
+    Predictions,
+    Resource ///< what the run used of its machine, sampled beside it: points that are no metric of the script
 };
 
 /// One logged number. `value` may be NaN or infinite.

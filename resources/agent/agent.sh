@@ -170,9 +170,9 @@ main() {
         . "${self%/*}/files.sh"
         "${verb}_file" "$@"
         ;;
-    receive/1)
+    receive/1 | fill/1)
         . "${self%/*}/store.sh"
-        receive "$@"
+        "$verb" "$@"
         ;;
     mirror/2)
         . "${self%/*}/files.sh"
@@ -181,6 +181,7 @@ main() {
         ;;
     supervise/2 | record/1 | script/2 | reap/*)
         . "${self%/*}/supervise.sh"
+        . "${self%/*}/resources.sh"
         "$verb" "$@"
         ;;
     *) usage "Use: start ID, status ID..., cancel ID [force], follow ID FILE OFFSET, read ID FILE OFFSET MAX, receive ID, mirror ID MOST" ;;

@@ -91,7 +91,7 @@ take_known() {
 
 is_plain() { # NAME
     case /$1/ in *[[:cntrl:]]* | *//* | */../* | */./*) return 1 ;; esac
-    case $1 in azureml-logs/* | logs/* | outputs/* | metrics.jsonl) ;; *) return 1 ;; esac
+    case $1 in azureml-logs/* | logs/* | outputs/* | metrics.jsonl | resources.jsonl) ;; *) return 1 ;; esac
 }
 
 is_ours() { [ -f "$1" ] && [ ! -L "$1" ]; }
@@ -99,6 +99,7 @@ is_ours() { [ -f "$1" ] && [ ! -L "$1" ]; }
 find_files() {
     new=$(ls -1RA azureml-logs logs ${outputs:+outputs} 2>/dev/null)
     [ -f metrics.jsonl ] && new="$new metrics"
+    [ -f resources.jsonl ] && new="$new resources"
     [ "$new" != "$listing" ] || return 0
     listing=$new names=$newline
     number=0
@@ -107,6 +108,7 @@ find_files() {
         eval "names=\$names\$n$number\$newline"
     done
     [ ! -f metrics.jsonl ] || add metrics.jsonl
+    [ ! -f resources.jsonl ] || add resources.jsonl
     walk azureml-logs 1
     walk logs 1
     [ -z "${outputs:-}" ] || walk outputs 1

@@ -25,7 +25,8 @@ host_name() { # sets host
     fi
 }
 
-# PID: sets p_state, p_parent, p_group and p_ticks. A command name may hold any byte, so the fields
+# PID: sets p_state, p_parent, p_group and p_ticks; p_used, the ticks of processor time that it and the children it
+# waited for have used, and p_resident, the pages it has in memory. A command name may hold any byte, so the fields
 # are counted from its closing bracket, which is in the last line.
 look() {
     p_line=
@@ -34,6 +35,7 @@ look() {
     # shellcheck disable=SC2086
     set -- ${p_line##*") "}
     p_state=$1 p_parent=$2 p_group=$3 p_ticks=${20:-0}
+    p_used=$((${12:-0} + ${13:-0} + ${14:-0} + ${15:-0})) p_resident=${22:-0}
 }
 
 # PID TICKS: true while that very process runs. A number that was given to another process does not

@@ -13,13 +13,18 @@
 # The archive holds o/ab/cdef... (objects that were missing) and the tree of the run in three parts: f/ and x/
 # hold links to objects where files and executable files are to be, l/ its symbolic links. Where the disk
 # knows hard links, those to o/ab/cdef... and s/ab/cdef... are quicker: s leads to the store.
+#
+# There, what was missing comes best in its place: t/ is the tree, sums says what it has to be (for sha256sum -c),
+# and links is an archive in the archive, of hard links o/ab/cdef... to t/. All of it is checked before the answer;
+# copies get into the store while the run begins, by the verb fill.
 
-receive() { # ID
+prepare_store() { # ID
     use_run "$1"
     LC_ALL=C
     export LC_ALL
     umask 077
     trap : HUP PIPE TERM # what has come is kept, also when nobody listens any more
+    work=$base/incoming/$id
     command -v tar >/dev/null || die no-tool "There is no tar on that machine: install it, it is needed to send files."
     if command -v sha256sum >/dev/null; then
         sum=sha256sum
@@ -31,21 +36,36 @@ receive() { # ID
     { mkdir -p "$base/store" "$base/incoming" "$run"; } 2>/dev/null ||
         die no-space "Cannot make folders in $base: check free space and permissions."
     store=$(cd "$base/store" && pwd) || die no-space "Cannot enter $base/store: check permissions."
-    own_ticks
     boot_id
     hold=soft try=$base/incoming/.try.$$
     { : >"$try" && ln "$try" "$try.2"; } 2>/dev/null && hold=hard
     rm -f "$try" "$try.2"
+}
+
+receive() { # ID
+    prepare_store "$1"
+    own_ticks
     set +f
     rm -rf "$base/incoming"/.gone.* 2>/dev/null # of an agent that was killed meanwhile
     for work in "$base/incoming"/*; do
         set -f
+        # What was laid already need not be sent again.
+        tries=0
+        while [ -e "$work/filling" ] && receiver_lives && [ "$tries" -lt 300 ]; do
+            nap 0.1
+            tries=$((tries + 1))
+        done
         # Another session may still take in what is for another run; one for this run is a dead end.
         if receiver_lives; then
             [ "$work" = "$base/incoming/$id" ] || continue
             end_receiver
         fi
-        (keep_objects) >/dev/null
+        if [ -e "$work/filling" ]; then
+            take_copies
+        else
+            make_objects
+            (keep_objects) >/dev/null
+        fi
         rm -rf "$work"
     done
     set -f
@@ -59,8 +79,10 @@ receive() { # ID
     name_missing
     read -r format || give_up cut "The connection ended before anything was sent."
     said=$(unpack 2>&1) || cut=1
+    placed=0
+    if [ -n "${cut:-}" ] || [ -e "$run/command.sh" ] || ! is_in_place; then make_objects; fi
     kept=$(keep_objects) || give_up no-space "The files could not be put into $store: check free space and permissions."
-    failed=${kept#* } kept=${kept%% *}
+    failed=${kept#* } kept=$((${kept%% *} + placed))
     if [ -n "${cut:-}" ]; then
         case $said in
         *"No space left"* | *"Wrote only"* | *uota*) give_up no-space "The disk is full there." ;;
@@ -73,6 +95,14 @@ receive() { # ID
         said=${said%%"$newline"*}
         give_up bad-tree "The files of the run could not be laid out: $said"
     }
+    if [ "$placed" != 0 ]; then
+        : >"$work/filling"
+        ln -s "$run/source" "$work/t"
+        (helper fill "$id") </dev/null >/dev/null 2>&1 &
+        look $! && ln -s "$! $p_ticks $boot" "$work/.owner" && mv -f "$work/.owner" "$work/owner"
+        echo "@trainyard received $kept"
+        return
+    fi
     # Nobody has to wait while it is cleared away.
     gone=$base/incoming/.gone.$$
     if mv "$work" "$gone" 2>/dev/null; then
@@ -141,6 +171,35 @@ unpack() {
     esac | tar -xmof - >/dev/null
 }
 
+# Sets placed: how many files lie in their places, all of them whole.
+is_in_place() {
+    [ -s "$work/sums" ] && said=$(cd "$work" && $sum -c sums 2>/dev/null) || return 1
+    IFS=$newline
+    # shellcheck disable=SC2086
+    set -- $said
+    IFS=$blank
+    placed=$#
+}
+
+make_objects() { # o/ab/cdef... of what lies in its place; the same files
+    [ ! -f "$work/links" ] || [ ! -d "$work/t" ] || (cd "$work" && tar -xmof links) >/dev/null 2>&1
+}
+
+# The run may change its files already: only what is still what it should be gets into the store.
+take_copies() {
+    rm -rf "$work/o" "$work/same"
+    make_objects
+    (cd "$work" && mv o same && cp -R same o && chmod -R a-x,u+X o) >/dev/null 2>&1
+    (keep_objects) >/dev/null
+}
+
+fill() { # ID
+    command -v renice >/dev/null && renice -n 19 -p $$ >/dev/null 2>&1
+    prepare_store "$1"
+    take_copies
+    rm -rf "$work"
+}
+
 # Moves the whole objects of $work into the store; prints how many there were, and how many were not whole.
 keep_objects() {
     cd "$work/o" 2>/dev/null || {
@@ -204,7 +263,8 @@ lay() { # a run that is prepared keeps its files
     [ ! -e "$run/command.sh" ] || return 0
     cd "$work" || return 1
     tree=$run/.source
-    rm -rf "$tree" && mkdir "$tree" || return 1
+    rm -rf "$tree" || return 1
+    if [ -d t ]; then mv t "$tree"; else mkdir "$tree"; fi || return 1
     if [ -d f ]; then cp -RL f/. "$tree/" && chmod -R u+w "$tree" || return 1; fi
     if [ -d x ]; then
         mkdir xs && cp -RL x/. xs/ && chmod -R u+wx xs && cp -Rp xs/. "$tree/" || return 1

@@ -95,6 +95,7 @@ supervise() { # ID GENERATION: claims the run, says so on stdout, and watches it
 
 watch() {
     start_clock='' asked=''
+    begin_sampling
     while :; do
         now
         replace heartbeat "$time"
@@ -115,7 +116,9 @@ watch() {
             asked=$f_ask
             end_script "$asked"
         fi
+        sample
         pause=$beat_seconds
+        [ "$samples" -gt 3 ] || pause=1 # what is over soon is seen too
         [ "$max_seconds" = 0 ] || check_time
         sleep "$pause" &
         wait $! # or until the recorder says USR1

@@ -68,11 +68,15 @@ qint64 RunTail::File::size()
 RunTail::RunTail(Database &database, qint64 runKey, QString runFolder, MetricIngest::KeepNotes keepNotes)
     : m_folder(std::move(runFolder)), m_metrics(std::make_unique<File>(m_folder, u"metrics.jsonl"_s)),
       m_log(std::make_unique<File>(m_folder, logPath)),
+      m_resources(std::make_unique<File>(m_folder, u"resources.jsonl"_s)),
       m_buildLog(std::make_unique<File>(m_folder, buildLogPath)),
       m_ingest(
           database, runKey,
           {[file = m_metrics.get()](qint64 offset, std::span<char> into) { return file->read(offset, into); },
-           [file = m_log.get()](qint64 offset, std::span<char> into) { return file->read(offset, into); }},
+           [file = m_log.get()](qint64 offset, std::span<char> into) { return file->read(offset, into); },
+           [file = m_resources.get()](qint64 offset, std::span<char> into) {
+               return file->read(offset, into);
+           }},
           now, std::move(keepNotes))
 {
 }

@@ -54,6 +54,7 @@ private:
     QString m_folder;
     std::unique_ptr<File> m_metrics;
     std::unique_ptr<File> m_log;
+    std::unique_ptr<File> m_resources;
     std::unique_ptr<File> m_buildLog;
     qint64 m_buildSize = 0;
     MetricIngest m_ingest;

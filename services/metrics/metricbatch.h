@@ -17,6 +17,7 @@ namespace trainyard {
 enum class MetricSource {
     RunContext = 0, ///< metrics.jsonl, written by the run context
     Printed = 1,    ///< recognised in the output of an unmodified script
+    Resources = 2,  ///< resources.jsonl, written by the run's supervisor
 };
 
 /// What one file says of one metric. A document kind has documents, the others have points.

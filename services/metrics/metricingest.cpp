@@ -35,6 +35,7 @@ MetricIngest::MetricIngest(Database &database, qint64 runKey, Files files, Clock
     add(MetricSource::RunContext, std::move(files.runContext), std::make_unique<MetricLineReader>());
     add(MetricSource::Printed, std::move(files.printed),
         std::make_unique<PrintedMetricReader>(std::move(clock)));
+    add(MetricSource::Resources, std::move(files.resources), std::make_unique<MetricLineReader>());
 }
 
 MetricIngest::~MetricIngest() = default;

@@ -12,7 +12,7 @@
 
 namespace trainyard {
 
-/// Brings what a run wrote into the store: the lines of metrics.jsonl, and numbers printed in the driver log
+/// Brings what a run wrote into the store: the lines of metrics.jsonl and resources.jsonl, and numbers printed in the driver log
 /// for names that the run context did not log. Owned and called by one thread (the supervisor's); every call
 /// works and returns, there is no event loop. Any number of processes may do this for the same run at once:
 /// no point is stored twice or lost.
@@ -31,6 +31,7 @@ public:
     {
         ReadBytes runContext; ///< metrics.jsonl
         ReadBytes printed;    ///< azureml-logs/70_driver_log.txt; empty: printed numbers are not wanted
+        ReadBytes resources;  ///< resources.jsonl
     };
     struct Progress
     {

@@ -264,6 +264,12 @@ bool takeJsonLine(std::string_view line, MetricBatch &batch)
         return takeList(object, utf8Name, place, batch);
     if (*kind == MetricKind::Scalar)
         return takeScalar(object, utf8Name, place, batch);
+    if (*kind == MetricKind::Resource) {
+        const auto value = numberFromJson(object.value("value"_L1));
+        if (value)
+            batch.seriesOf(utf8Name, *kind).points.push_back({place.step, place.time, *value});
+        return value.has_value();
+    }
     batch.seriesOf(utf8Name, *kind).documents.push_back({place.time, QByteArray(line.data(), bytes.size())});
     return true;
 }

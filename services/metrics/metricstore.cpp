@@ -64,6 +64,10 @@ Result<> MetricStore::appendSeries(qint64 runKey, MetricSource source, const Met
     if (metric.source != source) {
         if (source == MetricSource::Printed)
             return {}; // the run context's own word counts
+        if (source == MetricSource::Resources || metric.source == MetricSource::Resources) {
+            left.otherKind += amount; // what the script says and what was sampled of it never mix
+            return {};
+        }
         metric.source = source;
         if (auto replaced = replace(metric, series); !replaced)
             return replaced;

@@ -48,7 +48,7 @@ private:
 /// Points of these kinds are in chunks; the others have documents.
 constexpr bool hasPoints(MetricKind kind)
 {
-    return kind == MetricKind::Scalar || kind == MetricKind::List;
+    return kind == MetricKind::Scalar || kind == MetricKind::List || kind == MetricKind::Resource;
 }
 
 } // namespace trainyard

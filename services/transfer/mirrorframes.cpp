@@ -42,7 +42,7 @@ bool MirrorFrames::isRunPath(QByteArrayView name)
     if (name.size() > longestName ||
         std::ranges::any_of(name, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }))
         return false;
-    if (name == "metrics.jsonl")
+    if (name == "metrics.jsonl" || name == "resources.jsonl")
         return true;
     if (!name.startsWith("azureml-logs/") && !name.startsWith("logs/") && !name.startsWith("outputs/"))
         return false;

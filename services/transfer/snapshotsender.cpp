@@ -109,6 +109,10 @@ private:
     {
         if (auto sent = m_talk.send(m_gzip ? "gzip\n" : "plain\n"); !sent)
             return sent;
+        if (m_hasHardLinks) {
+            if (auto sent = sendPlaces(); !sent)
+                return sent;
+        }
         for (const QByteArray &hash : std::as_const(m_missing)) {
             if (auto sent = sendObject(hash, m_sizes.value(hash)); !sent)
                 return sent;
@@ -120,6 +124,44 @@ private:
         return put(TarArchive::end(), true);
     }
 
+    /// What is missing comes where its first file is to be, so that the agent need not copy it before the
+    /// run.
+    Result<> sendPlaces()
+    {
+        const QSet<QByteArray> fresh(m_missing.cbegin(), m_missing.cend());
+        QHash<QByteArray, int> uses;
+        for (const SnapshotEntry &entry : m_snapshot.entries)
+            ++uses[entry.hash.toLatin1()];
+        QByteArray sums;
+        qint64 linksSize = TarArchive::end().size();
+        QList<std::pair<QByteArray, QByteArray>> links; // what, and where it is
+        for (const SnapshotEntry &entry : m_snapshot.entries) {
+            const QByteArray hash = entry.hash.toLatin1();
+            const QByteArray path = "t/" + pathBytes(entry);
+            // sha256sum has its own ways with some names.
+            if (!fresh.contains(hash) || m_places.contains(hash) || uses[hash] > mostHardLinks ||
+                path.contains('\n') || path.contains('\\') || !isSafePath(pathBytes(entry)))
+                continue;
+            m_places.insert(hash, {path, entry.kind == EntryKind::Executable ? 0700 : 0600});
+            sums += hash + "  " + path + '\n';
+            links.emplaceBack("o/" + objectPath(hash), path);
+            linksSize += TarArchive::hardLinkHeader(links.constLast().first, path).size();
+        }
+        if (links.isEmpty())
+            return {};
+        if (m_gzip)
+            m_gzip->expect({});
+        QByteArray block = TarArchive::fileHeader("sums", sums.size(), 0600) + sums +
+                           TarArchive::padding(sums.size()) +
+                           TarArchive::fileHeader("links", linksSize, 0600);
+        for (const auto &[object, path] : std::as_const(links)) {
+            block += TarArchive::hardLinkHeader(object, path);
+            if (auto sent = putWhole(block); !sent)
+                return sent;
+        }
+        return put(block + TarArchive::end() + TarArchive::padding(linksSize));
+    }
+
     Result<> sendObject(const QByteArray &hash, qint64 size)
     {
         QFile file(m_store.pathOf(QString::fromLatin1(hash)));
@@ -128,7 +170,8 @@ private:
                            tr("A stored file of this snapshot is damaged or gone. Submit the run anew."),
                            QString::fromLatin1(hash));
         }
-        QByteArray block = TarArchive::fileHeader("o/" + objectPath(hash), size, 0444);
+        const Place place = m_places.value(hash, {"o/" + objectPath(hash), 0444});
+        QByteArray block = TarArchive::fileHeader(place.path, size, place.mode);
         bool isFirst = true;
         for (qint64 left = size; left > 0;) {
             const qsizetype before = block.size();
@@ -173,19 +216,31 @@ private:
                 block += TarArchive::linkHeader("l/" + path, targetBytes(entry));
             else if (entry.size == 0)
                 block += TarArchive::fileHeader(place, 0, 0444);
+            else if (const auto there = m_places.constFind(entry.hash.toLatin1());
+                     there != m_places.cend() && there->path == "t/" + path)
+                continue;
+            else if (there != m_places.cend())
+                block += TarArchive::hardLinkHeader(place, there->path);
             else if (const QByteArray hash = entry.hash.toLatin1();
                      m_hasHardLinks && ++uses[hash] <= mostHardLinks)
                 block += TarArchive::hardLinkHeader(place,
                                                     (fresh.contains(hash) ? "o/" : "s/") + objectPath(hash));
             else
                 block += TarArchive::linkHeader(place, objects + objectPath(hash));
-            if (block.size() >= blockSize) {
-                if (auto sent = put(block); !sent)
-                    return sent;
-                block.clear();
-            }
+            if (auto sent = putWhole(block); !sent)
+                return sent;
         }
         return put(block);
+    }
+
+    /// Many small ones at once: puts `block` when it is large enough, and empties it.
+    Result<> putWhole(QByteArray &block)
+    {
+        if (block.size() < blockSize)
+            return {};
+        auto sent = put(block);
+        block.clear();
+        return sent;
     }
 
     Result<> put(QByteArrayView bytes, bool isLast = false)
@@ -216,6 +271,12 @@ private:
             m_progress(m_done);
     }
 
+    struct Place
+    {
+        QByteArray path;
+        int mode = 0;
+    };
+
     AgentTalk m_talk;
     const RemoteRun &m_run;
     const Snapshot &m_snapshot;
@@ -223,6 +284,7 @@ private:
     const std::function<void(const TransferProgress &)> &m_progress;
     QHash<QByteArray, qint64> m_sizes; ///< of each object, once
     QByteArrayList m_missing;
+    QHash<QByteArray, Place> m_places; ///< of what comes in its place
     std::optional<GzipStream> m_gzip;
     TransferProgress m_done;
     bool m_hasHardLinks = false;

@@ -85,22 +85,34 @@ public:
             return;
         m_host = newHost();
         commands();
-        const double first = sending(source, u"first"_s, true);
-        std::printf("%s  first upload of %d files: ours %.2f s with the connection\n", m_link, files, first);
-        peers("  ", source, first, false);
-        for (int i = 0; i < 10; ++i)
-            write(source + u"/package%1/module%2.py"_s.arg(i * 7).arg(i * 350), noise(9000));
-        double again = 1e9;
+        // In turns, since other work on this computer moves both.
+        double first = 1e9;
+        double tar = 1e9;
         for (int round = 0; round < 3; ++round) {
-            write(source + u"/package0/module1.py"_s, noise(9000));
-            again = std::min(again, sending(source, u"again%1"_s.arg(round), false));
+            m_home = m_folder.filePath(u"there%1"_s.arg(round));
+            first = std::min(first, sending(source, u"first"_s, true));
+            tar = std::min(tar, seconds(tarScript(source, m_folder.filePath(u"tar%1"_s.arg(round)))));
         }
-        std::printf("%s  resubmit with 10 changed: ours %.2f s on a warm connection\n", m_link, again);
-        peer("rsync -a over the last one",
-             u"rsync -a -e \"ssh %1 -p %2\" %3/ %4:%5/"_s.arg(m_options)
-                 .arg(m_server.port())
-                 .arg(source, m_server.address(), m_folder.filePath(u"rsync"_s)),
-             again);
+        std::printf("%s  first upload of %d files: ours %.2f s with the connection, tar | ssh tar x %.2f s, "
+                    "best of 3: "
+                    "ours / it = %.2f\n",
+                    m_link, files, first, tar, first / tar);
+        peers(source, first, false);
+        double again = 1e9;
+        double rsync = 1e9;
+        for (int round = 0; round < 3; ++round) {
+            for (int i = 0; i < 10; ++i)
+                write(source + u"/package%1/module%2.py"_s.arg(i * 7).arg(i * 350), noise(9000));
+            again = std::min(again, sending(source, u"again%1"_s.arg(round), false));
+            rsync =
+                std::min(rsync, seconds(u"rsync -a -e \"ssh %1 -p %2\" %3/ %4:%5/"_s.arg(m_options)
+                                            .arg(m_server.port())
+                                            .arg(source, m_server.address(), m_folder.filePath(u"rsync"_s))));
+        }
+        std::printf(
+            "%s  resubmit with 10 changed: ours %.2f s on a warm connection, rsync -a over the last one %.2f "
+            "s, best of 3: ours / it = %.2f\n",
+            m_link, again, rsync, again / rsync);
         latency();
         const QString big = m_folder.filePath(u"big"_s);
         QDir().mkpath(big);
@@ -114,7 +126,7 @@ public:
         const double whole = sending(big, u"big"_s, false);
         std::printf("%s  one file of %d MB: ours %.2f s (%.0f MB/s)\n", m_link, megabytes, whole,
                     megabytes / whole);
-        peers("  ", big, whole, true);
+        peers(big, whole, true);
     }
 
 private:
@@ -124,10 +136,7 @@ private:
             std::make_shared<SshLink>(m_settings, m_authority, SshLink::Surroundings{}));
     }
 
-    RemoteRun place(const QString &run) const
-    {
-        return {m_folder.filePath(u"there"_s), QStringLiteral(TRAINYARD_AGENT), run};
-    }
+    RemoteRun place(const QString &run) const { return {m_home, QStringLiteral(TRAINYARD_AGENT), run}; }
 
     /// Seconds from the snapshot to the tree of the run there.
     double sending(const QString &source, const QString &run, bool isCold)
@@ -146,35 +155,45 @@ private:
             return 1e9;
         }
         const double seconds = double(timer.elapsed()) / 1000 - taken;
-        std::printf("%s    snapshot %.2f s, sending %.2f s: %lld objects, %.1f MB\n", m_link, taken,
-                    seconds - taken, qlonglong(sent->objectsSent), double(sent->bytesSent) / 1e6);
+        std::printf("%s    snapshot %.2f s, sending %.2f s: %lld objects, %.1f MB\n", m_link, taken, seconds,
+                    qlonglong(sent->objectsSent), double(sent->bytesSent) / 1e6);
         return seconds;
     }
 
     void peer(const char *name, const QString &script, double ours)
     {
+        const double its = seconds(script);
+        if (its < 1e9)
+            std::printf("%s    %s %.2f s: ours / it = %.2f\n", m_link, name, its, ours / its);
+        else
+            std::printf("%s    %s: not done\n", m_link, name);
+    }
+
+    QString ssh() const { return u"ssh %1 -p %2"_s.arg(m_options).arg(m_server.port()); }
+
+    QString tarScript(const QString &source, const QString &to) const
+    {
+        return u"mkdir -p %1; tar -C %2 -cf - . | %3 %4 'tar -C %1 -xf -'"_s.arg(to, source, ssh(),
+                                                                                 m_server.address());
+    }
+
+    static double seconds(const QString &script)
+    {
         QElapsedTimer timer;
         timer.start();
         const int code = QProcess::execute(u"timeout"_s, {u"150"_s, u"sh"_s, u"-c"_s, script});
-        const double seconds = double(timer.elapsed()) / 1000;
-        if (code == 0)
-            std::printf("%s    %s %.2f s: ours / it = %.2f\n", m_link, name, seconds, ours / seconds);
-        else
-            std::printf("%s    %s: not done after %.0f s (code %d)\n", m_link, name, seconds, code);
+        return code == 0 ? double(timer.elapsed()) / 1000 : 1e9;
     }
 
-    void peers(const char *, const QString &source, double ours, bool isBig)
+    void peers(const QString &source, double ours, bool isBig)
     {
         const QString to = m_server.address();
         const auto folder = [&](const QString &name) {
             return m_folder.filePath(isBig ? name + u"-big"_s : name);
         };
-        const QString ssh = u"ssh %1 -p %2"_s.arg(m_options).arg(m_server.port());
-        peer("tar | ssh tar x",
-             u"mkdir -p %1; tar -C %2 -cf - . | %3 %4 'tar -C %1 -xf -'"_s.arg(folder(u"tar"_s), source, ssh,
-                                                                               to),
-             ours);
-        peer("rsync -a", u"rsync -a -e \"%1\" %2/ %3:%4/"_s.arg(ssh, source, to, folder(u"rsync"_s)), ours);
+        if (isBig)
+            peer("tar | ssh tar x", tarScript(source, folder(u"tar"_s)), ours);
+        peer("rsync -a", u"rsync -a -e \"%1\" %2/ %3:%4/"_s.arg(ssh(), source, to, folder(u"rsync"_s)), ours);
         const bool isFar = to != u"127.0.0.1"_s;
         if (isFar && !isBig) {
             std::printf("%s    scp -r, sftp: a round trip or more for each file, left out\n", m_link);
@@ -232,12 +251,11 @@ private:
 
     void latency()
     {
-        const QString run = m_folder.filePath(u"there/runs/talk"_s);
+        const QString run = m_home + u"/runs/talk"_s;
         QDir().mkpath(run + u"/source"_s);
         write(run + u"/command.sh"_s, "i=0; while [ $i -lt 100 ]; do date +%s.%N; sleep 0.0$((i * 7 % 10))3; "
                                       "sleep 0.07; i=$((i+1)); done");
-        runTool(u"sh"_s,
-                {QStringLiteral(TRAINYARD_AGENT), m_folder.filePath(u"there"_s), u"start"_s, u"talk"_s});
+        runTool(u"sh"_s, {QStringLiteral(TRAINYARD_AGENT), m_home, u"start"_s, u"talk"_s});
         std::atomic<bool> isComplete = false;
         std::vector<double> late; // the mirror's thread until it is complete
         const QString copy = m_folder.filePath(u"copy"_s);
@@ -273,6 +291,7 @@ private:
     SshServer &m_server;
     const char *m_link;
     QTemporaryDir m_folder;
+    QString m_home; ///< the target's
     TestAuthority m_authority;
     SshSettings m_settings;
     QString m_key;

@@ -208,8 +208,9 @@ QFuture<Result<QList<MetricSummary>>> FakeWorkspace::metrics(const QString &runI
     const auto byName = points.value(runId);
     for (auto it = byName.cbegin(); it != byName.cend(); ++it) {
         const auto [low, high] = std::ranges::minmax(it.value(), {}, &MetricPoint::value);
-        summaries.append({it.key(), MetricKind::Scalar, it.value().size(), it.value().last().value, low.value,
-                          high.value, generations.value(it.key())});
+        const MetricKind kind = sampled.contains(it.key()) ? MetricKind::Resource : MetricKind::Scalar;
+        summaries.append({it.key(), kind, it.value().size(), it.value().last().value, low.value, high.value,
+                          generations.value(it.key())});
     }
     const auto documentsByName = documents.value(runId);
     for (auto it = documentsByName.cbegin(); it != documentsByName.cend(); ++it) {
@@ -229,7 +230,7 @@ QFuture<Result<MetricSlice>> FakeWorkspace::metricPoints(const QString &runId, c
     if (const auto found = documents.value(runId).value(metric); !found.isEmpty())
         return answer(MetricSlice{metric, found.constFirst().kind, offset, {}, found.mid(offset, limit)});
     return answer(MetricSlice{metric,
-                              MetricKind::Scalar,
+                              sampled.contains(metric) ? MetricKind::Resource : MetricKind::Scalar,
                               offset,
                               points.value(runId).value(metric).mid(offset, limit),
                               {},

@@ -21,8 +21,9 @@ public:
     QMap<QString, QMap<QString, QList<MetricPoint>>> points;       ///< by run id, by metric name
     QMap<QString, QMap<QString, QList<MetricDocument>>> documents; ///< by run id, by metric name
     QMap<QString, qint64> generations;                             ///< by metric name, of every run
-    QMap<QString, QMap<QString, QByteArray>> contents;             ///< by run id, by path
-    QMap<QString, Snapshot> snapshots;                             ///< by run id
+    QSet<QString> sampled; ///< names of points that are no metrics, but what a run used of its machine
+    QMap<QString, QMap<QString, QByteArray>> contents; ///< by run id, by path
+    QMap<QString, Snapshot> snapshots;                 ///< by run id
     QMap<ContentHash, QByteArray> objects;
     QList<ComputeTarget> targets;
     QList<Interpreter> interpreterList;

@@ -70,7 +70,8 @@ class MirrorTest(AgentCase):
             return file.read()
 
     def check(self, run, mirror, names):
-        self.assertEqual(sorted(mirror.files), sorted(names))
+        # What was sampled of it depends on how long it took.
+        self.assertEqual(sorted(name for name in mirror.files if name != "resources.jsonl"), sorted(names))
         for name in names:
             self.assertEqual(mirror.files[name], self.file(run, name))
             if mirror.files[name]:

@@ -46,6 +46,28 @@ def archive(objects=(), files=(), executables=(), links=(), store="", broken=(),
     return out.getvalue()
 
 
+def in_place(files, duplicates=(), broken=()):
+    """The archive of `receive` where missing files come in their places: (path, content, mode)."""
+    out, links, sums = io.BytesIO(), io.BytesIO(), ""
+    with tarfile.open(fileobj=links, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        for path, content, _ in files:
+            info = tarfile.TarInfo("o/%s/%s" % (sha(content)[:2], sha(content)[2:]))
+            info.type, info.linkname = tarfile.LNKTYPE, "t/" + path
+            tar.addfile(info)
+            sums += "%s  t/%s\n" % (sha(content), path)
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        for path, content, mode in [("sums", sums.encode(), 0o600), ("links", links.getvalue(), 0o600)] + [("t/" + p, c, m) for p, c, m in files]:
+            info = tarfile.TarInfo(path)
+            data = content if content not in broken else b"?" + content[1:]
+            info.size, info.mode = len(data), mode
+            tar.addfile(info, io.BytesIO(data))
+        for path, same in duplicates:
+            info = tarfile.TarInfo("f/" + path)
+            info.type, info.linkname = tarfile.LNKTYPE, "t/" + same
+            tar.addfile(info)
+    return out.getvalue()
+
+
 class StoreTest(AgentCase):
     def setUp(self):
         super().setUp()
@@ -168,6 +190,60 @@ class StoreTest(AgentCase):
             self.assertFalse(os.path.exists(os.path.join(self.home, "runs/a/source")))
             self.assertEqual(self.left_over(), [])
 
+    def test_files_in_their_places_get_into_the_store_as_they_came(self):
+        contents = [os.urandom(5000) for _ in range(30)] + [b"#!/bin/sh\n"]
+        files = [("a b/%d ü" % n, content, 0o600) for n, content in enumerate(contents[:30])] + [("x", contents[30], 0o700)]
+        data = in_place(files, [("again", files[3][0])])
+        missing, said = self.receive("a", contents, data)
+        self.assertEqual((len(missing), said), (31, "@trainyard received 31"))
+        self.assertEqual(self.read("a", files[7][0]), contents[7])
+        self.assertEqual(self.read("a", "again"), contents[3])
+        source = os.path.join(self.home, "runs/a/source")
+        self.assertTrue(os.stat(os.path.join(source, "x")).st_mode & stat.S_IXUSR)
+        # A script that changes its files at once changes nothing that is kept, nor its other files.
+        with open(os.path.join(source, files[3][0]), "r+b") as file:
+            file.write(b"changed")
+        self.assertEqual(self.read("a", "again"), contents[3])
+        # Whoever asks next waits for what is on its way.
+        missing, _ = self.receive("b", contents, archive([contents[3]], [("f", contents[30])], store=self.store, hard=True))
+        self.assertLessEqual(missing, [sha(contents[3])])
+        self.assertFalse(os.stat(os.path.join(self.home, "runs/b/source/f")).st_mode & stat.S_IXUSR)
+        self.assertEqual(self.objects(), sorted(map(sha, contents)))
+        for content in contents:
+            with open(os.path.join(self.store, sha(content)[:2], sha(content)[2:]), "rb") as file:
+                self.assertEqual(file.read(), content)
+        self.until("nothing is left", lambda: self.left_over() == [])
+
+    def test_of_files_in_their_places_a_cut_keeps_what_is_whole(self):
+        contents = [os.urandom(5000) for _ in range(40)]
+        data = in_place([("%d" % n, content, 0o600) for n, content in enumerate(contents)])
+        _, said = self.receive("a", contents, data[:150000], "plain", 1)
+        self.assertIn("@trainyard error cut", said)
+        kept = self.objects()
+        self.assertGreater(len(kept), 10)
+        left = [content for content in contents if sha(content) not in kept]
+        _, said = self.receive("a", contents, in_place([(sha(c), c, 0o600) for c in left], broken=left[:1]), status=1)
+        self.assertIn("@trainyard error bad-tree", said)
+        self.assertFalse(os.path.exists(os.path.join(self.home, "runs/a/source")))
+        self.assertEqual(self.objects(), sorted(set(map(sha, contents)) - {sha(left[0])}))
+
+    def test_a_filling_that_was_killed_is_done_by_the_next(self):
+        contents = [os.urandom(5000) for _ in range(9)]
+        self.receive("a", contents, in_place([("%d" % n, content, 0o600) for n, content in enumerate(contents)]))
+        self.until("nothing is left", lambda: self.left_over() == [])
+        # As it was before: the objects are gone, and nobody is at it.
+        shutil.rmtree(self.store)
+        work = os.path.join(self.home, "incoming/a")
+        os.makedirs(work)
+        with tarfile.open(fileobj=io.BytesIO(in_place([("%d" % n, c, 0o600) for n, c in enumerate(contents)]))) as tar:
+            tar.extract("links", work)
+        open(os.path.join(work, "filling"), "w").close()
+        os.symlink("99999999 1 none", os.path.join(work, "owner"))
+        os.symlink(os.path.join(self.home, "runs/a/source"), os.path.join(work, "t"))
+        missing, _ = self.receive("b", contents, archive([], [("f", contents[0])], store=self.store, hard=True))
+        self.assertEqual(missing, [])
+        self.assertEqual(self.read("b", "f"), contents[0])
+
     def test_a_prepared_run_keeps_its_files(self):
         folder = self.prepare("a", "true")
         with open(os.path.join(folder, "source", "mine"), "w") as file:
@@ -198,10 +274,15 @@ class StoreTest(AgentCase):
         path_with(folder, [(tool, busybox) for tool in tools])
         environment = dict(self.environment, PATH=folder)
         contents = [os.urandom(3000) for _ in range(9)] + [b"#!/bin/sh\n"]
-        for run, hard in (("a", False), ("b", True)):
+        for run, hard in (("a", False), ("b", True), ("c", True)):
+            if run == "c":
+                shutil.rmtree(self.store)
             data = archive(contents, [("a b/%d" % n, c) for n, c in enumerate(contents[:9])], [("x", contents[9])], [("l", "a b")], self.store, hard=hard)
+            if run == "c":
+                data = in_place([("a b/%d" % n, c, 0o600) for n, c in enumerate(contents[:9])] + [("x", contents[9], 0o700)])
             missing, said = self.receive(run, contents, data, environment=environment)
-            self.assertEqual(len(missing), 0 if hard else 10)
+            self.assertEqual(len(missing), 0 if run == "b" else 10)
             self.assertEqual(said, "@trainyard received 10")
             self.assertEqual(self.read(run, "a b/8"), contents[8])
             self.assertEqual(self.read(run, "x"), b"#!/bin/sh\n")
+            self.until("the store has all", lambda: self.objects() == sorted(map(sha, contents)))

@@ -151,6 +151,12 @@ void SshServer::kill()
     m_process.waitForFinished();
 }
 
+void SshServer::cut()
+{
+    for (const qint64 session : childrenOf(m_process.processId()))
+        killTree(session);
+}
+
 HostKey SshServer::hostKey(const QString &type) const
 {
     QFile file(path(u"host_"_s + type + u".pub"_s));

@@ -35,6 +35,8 @@ public:
     bool start();
     /// Ends the listener and every session of it at once, as a crash does.
     void kill();
+    /// Ends every session, and listens on.
+    void cut();
     quint16 port() const { return m_port; }
     QString path(const QString &name) const { return m_folder.filePath(name); }
     HostKey hostKey(const QString &type) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeworkspace.h"
 #include "ui/charts/metricchart.h"
+#include "ui/common/emptystate.h"
 #include "ui/common/preferences.h"
 #include "ui/runs/run/metricdocumentview.h"
 #include "ui/runs/run/metricfeed.h"
@@ -74,6 +75,26 @@ private slots:
         QTRY_COMPARE(page.card(u"loss"_s)->size(), 15);
         QVERIFY(page.workspace.calls.contains(u"points loss 12"_s));
         QVERIFY(!page.workspace.calls.contains(u"points loss 0"_s));
+    }
+    void whatWasSampledOfTheMachineHasATabOfItsOwn()
+    {
+        Page page(file());
+        page.workspace.sampled = {u"Memory (MiB)"_s};
+        page.workspace.points[u"r1"_s][u"loss"_s] = points(12);
+        MetricsTab resources(page.session, page.preferences, MetricFeed::Of::Machine);
+        resources.resize(900, 700);
+        resources.show();
+        page.open();
+        QTRY_VERIFY(page.card(u"loss"_s) && page.card(u"loss"_s)->size() == 12);
+        QTRY_COMPARE(resources.findChild<EmptyState *>()->isVisible(), true);
+        page.workspace.addPoints(u"r1"_s, u"Memory (MiB)"_s, points(5));
+        auto *grid = resources.findChild<MetricGrid *>();
+        QTRY_VERIFY(grid->card(u"Memory (MiB)"_s) && grid->card(u"Memory (MiB)"_s)->size() == 5);
+        QVERIFY(!grid->card(u"loss"_s));
+        QVERIFY(!page.card(u"Memory (MiB)"_s));
+        // Its axes are its own: of seconds one wants to see the time, of steps the step.
+        QCOMPARE(resources.findChild<QComboBox *>(u"metricX"_s)->currentIndex(), 1);
+        QCOMPARE(page.tab.findChild<QComboBox *>(u"metricX"_s)->currentIndex(), 0);
     }
     void aMetricThatWasReplacedIsReadFromItsFirstPoint()
     {

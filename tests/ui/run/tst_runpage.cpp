@@ -431,8 +431,8 @@ private slots:
         f.workspace.points[u"r1"_s][u"loss"_s] = {{0, 1, 1}, {1, 2, 2}};
         f.snapshot(u"r1"_s, {{u"train.py"_s, "x\n"}});
         f.open();
-        for (const auto &tab :
-             {u"details"_s, u"metrics"_s, u"logs"_s, u"outputs"_s, u"snapshot"_s, u"environment"_s}) {
+        for (const auto &tab : {u"details"_s, u"metrics"_s, u"resources"_s, u"logs"_s, u"outputs"_s,
+                                u"snapshot"_s, u"environment"_s}) {
             f.page.showTab(tab);
             QTest::qWait(50);
             for (QWidget *widget : f.page.findChildren<QWidget *>()) {

@@ -228,6 +228,30 @@ private slots:
         QCOMPARE(empty.json()[u"error"_s][u"kind"_s].toString(), u"notFound"_s);
     }
 
+    void whatWasSampledOfTheMachineIsKeptApart()
+    {
+        FakeWorkspace workspace;
+        workspace.addRun(u"r"_s, RunStatus::Completed);
+        const QStringList words{u"run"_s, u"metrics"_s, u"r"_s};
+        const auto none = run(workspace, words + QStringList{u"--json"_s}).json();
+        QCOMPARE(none[u"metrics"_s], QJsonValue(QJsonArray()));
+        QCOMPARE(none[u"resources"_s], QJsonValue(QJsonArray()));
+        workspace.sampled = {u"CPU"_s, u"Memory"_s};
+        workspace.addPoints(u"r"_s, u"CPU"_s, {{0, 1, 97}, {5, 6, 98}});
+        workspace.addPoints(u"r"_s, u"Memory"_s, {{0, 1, 512}});
+        workspace.addPoints(u"r"_s, u"loss"_s, {{0, 1, 2}});
+        const auto json = run(workspace, words + QStringList{u"--json"_s}).json();
+        QCOMPARE(json[u"metrics"_s].toArray().size(), 1);
+        QCOMPARE(json[u"metrics"_s][0][u"name"_s].toString(), u"loss"_s);
+        QCOMPARE(json[u"resources"_s].toArray().size(), 2);
+        QCOMPARE(json[u"resources"_s][0][u"name"_s].toString(), u"CPU"_s);
+        QCOMPARE(json[u"resources"_s][0][u"kind"_s].toString(), u"resource"_s);
+        QCOMPARE(json[u"resources"_s][0][u"points"_s][1][u"value"_s].toInt(), 98);
+        // People are shown it where they ask for it.
+        QCOMPARE(run(workspace, words).out, "loss\t0\t2\n");
+        QCOMPARE(run(workspace, words + QStringList{u"--name"_s, u"CPU"_s}).out, "CPU\t0\t97\nCPU\t5\t98\n");
+    }
+
     void aRunIsNamedByItsIdItsBeginningOrItsDisplayName_data()
     {
         QTest::addColumn<QString>("word");

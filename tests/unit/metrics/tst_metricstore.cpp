@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/metrics/metricline.h"
 #include "services/metrics/metricstore.h"
 
 #include "metricfixture.h"
@@ -227,6 +228,25 @@ private slots:
         QVERIFY(std::isnan(values.value(u"broken"_s)));
         QCOMPARE(reading.metricNames(10).value(), (QStringList{u"loss"_s, u"broken"_s}));
         QCOMPARE(reading.metricNames(1).value(), QStringList{u"loss"_s});
+    }
+
+    void whatWasSampledIsNoMetricOfTheScript()
+    {
+        auto db = openWithMetrics(u":memory:"_s);
+        MetricBatch sampled = batchOf(0, "CPU", {});
+        QVERIFY(takeJsonLine(R"({"kind":"resource","name":"CPU","value":97.5,"step":5,"time":9})", sampled));
+        QVERIFY(!takeJsonLine(R"({"kind":"resource","name":"CPU","value":[1],"step":5})", sampled));
+        sampled.toOffset = 1;
+        QVERIFY(store(db, sampled, MetricSource::Resources));
+        // A metric of the script does not get into it, whatever its name.
+        QVERIFY(store(db, batchOf(0, "CPU", {{0, 0, 1}})));
+        MetricStore reading(db);
+        QCOMPARE(reading.summaries(1).value().size(), 1);
+        QCOMPARE(reading.summaries(1).value().at(0).kind, MetricKind::Resource);
+        QCOMPARE(reading.points(1, u"CPU"_s, 0, 10).value().points.size(), 1);
+        QCOMPARE(reading.points(1, u"CPU"_s, 0, 10).value().points.at(0).value, 97.5);
+        QVERIFY(reading.lastValues(1).value().isEmpty());
+        QVERIFY(reading.metricNames(10).value().isEmpty());
     }
 
     void aDeletedRunTakesItsMetricsAlong()

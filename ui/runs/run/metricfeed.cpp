@@ -6,10 +6,11 @@ namespace trainyard::ui {
 
 bool isDocumentKind(MetricKind kind)
 {
-    return kind != MetricKind::Scalar && kind != MetricKind::List;
+    return kind != MetricKind::Scalar && kind != MetricKind::List && kind != MetricKind::Resource;
 }
 
-MetricFeed::MetricFeed(RunSession &session, QObject *parent) : QObject(parent), m_session(session)
+MetricFeed::MetricFeed(RunSession &session, QObject *parent, Of of)
+    : QObject(parent), m_session(session), m_of(of)
 {
     connect(&session, &RunSession::switched, this, &MetricFeed::restart);
     connect(&session, &RunSession::metricsArrived, this, &MetricFeed::arrived);
@@ -78,6 +79,8 @@ void MetricFeed::take(const QList<MetricSummary> &summaries)
 {
     m_isKnown = true;
     for (const MetricSummary &summary : summaries) {
+        if ((summary.kind == MetricKind::Resource) != (m_of == Of::Machine))
+            continue;
         const auto place = m_places.constFind(summary.name);
         if (place != m_places.constEnd()) {
             const bool isReplaced = m_summaries[*place].generation != summary.generation;

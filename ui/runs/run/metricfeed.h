@@ -22,7 +22,9 @@ public:
     static constexpr qint64 sliceDocuments = 128;
     static constexpr qint64 maxDocuments = 4096; ///< of one metric; more have no place on a page
 
-    explicit MetricFeed(RunSession &session, QObject *parent = nullptr);
+    /// What the script logged, or what was sampled of its machine: the two never mix.
+    enum class Of { Script, Machine };
+    explicit MetricFeed(RunSession &session, QObject *parent = nullptr, Of of = Of::Script);
 
     /// In the order they became known; a metric keeps its place.
     const QList<MetricSummary> &summaries() const { return m_summaries; }
@@ -60,6 +62,7 @@ private:
     void takeSlice(const QString &name, qint64 limit, const Result<MetricSlice> &answer);
 
     RunSession &m_session;
+    Of m_of;
     QList<MetricSummary> m_summaries;
     QHash<QString, int> m_places;
     std::map<QString, std::unique_ptr<Track>> m_tracks;

@@ -9,7 +9,6 @@
 #include "ui/runs/run/counts.h"
 #include "ui/runs/run/flowlayout.h"
 #include "ui/runs/run/metricdocumentview.h"
-#include "ui/runs/run/metricfeed.h"
 #include "ui/runs/run/numbertile.h"
 
 #include <QDateTime>
@@ -31,10 +30,11 @@ QString how()
 }
 } // namespace
 
-MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, QWidget *parent)
-    : QWidget(parent), m_session(session), m_feed(new MetricFeed(session, this)), m_pages(new QStackedWidget),
-      m_empty(new EmptyState(u"chart"_s, {}, {})), m_error(new ErrorPanel), m_tileRow(new QWidget),
-      m_tileFlow(new FlowLayout(grid, m_tileRow)), m_board(new MetricBoard(preferences, u"metric"_s)),
+MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, MetricFeed::Of of, QWidget *parent)
+    : QWidget(parent), m_session(session), m_of(of), m_feed(new MetricFeed(session, this, of)),
+      m_pages(new QStackedWidget), m_empty(new EmptyState(u"chart"_s, {}, {})), m_error(new ErrorPanel),
+      m_tileRow(new QWidget), m_tileFlow(new FlowLayout(grid, m_tileRow)),
+      m_board(new MetricBoard(preferences, of == MetricFeed::Of::Machine ? u"resource"_s : u"metric"_s)),
       m_documentRows(new QWidget)
 {
     auto *documents = new QVBoxLayout(m_documentRows);
@@ -199,7 +199,14 @@ void MetricsTab::updateEmpty()
 {
     const bool hasAny = !m_feed->summaries().isEmpty();
     const bool hasEnded = m_session.run() && isTerminal(m_session.run()->status);
-    if (!m_feed->isKnown())
+    if (m_of == MetricFeed::Of::Machine)
+        m_empty->setText(
+            !m_feed->isKnown() ? tr("Looking for samples")
+            : hasEnded         ? tr("Nothing was sampled of this run")
+                               : tr("No samples yet"),
+            tr("While a run goes on, its processor time and memory are noted every few seconds, and how "
+               "busy the graphics cards of the machine are. A run of less than a second has none."));
+    else if (!m_feed->isKnown())
         m_empty->setText(tr("Looking for metrics"), tr("The metrics of this run are being read."));
     else if (hasEnded)
         m_empty->setText(tr("This run logged no metrics"), how());

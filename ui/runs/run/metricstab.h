@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/domain/metric.h"
+#include "ui/runs/run/metricfeed.h"
 
 #include <QHash>
 #include <QWidget>
@@ -16,17 +16,18 @@ class ErrorPanel;
 class FlowLayout;
 class MetricBoard;
 class MetricDocumentView;
-class MetricFeed;
 class NumberTile;
 class Preferences;
 class RunSession;
 
-/// The metrics of a run, live: single numbers as tiles, curves as charts, rows and pictures below.
+/// The metrics of a run, live: single numbers as tiles, curves as charts, rows and pictures below. Or, in a
+/// tab of its own, what the run uses of its machine.
 class MetricsTab : public QWidget
 {
     Q_OBJECT
 public:
-    MetricsTab(RunSession &session, Preferences &preferences, QWidget *parent = nullptr);
+    MetricsTab(RunSession &session, Preferences &preferences, MetricFeed::Of of = MetricFeed::Of::Script,
+               QWidget *parent = nullptr);
     /// Puts the focus into the filter of names, where there is one.
     void focusFilter();
     /// One metric alone, or all with an empty name.
@@ -48,6 +49,7 @@ private:
     void updateEmpty();
 
     RunSession &m_session;
+    MetricFeed::Of m_of;
     MetricFeed *m_feed;
     QStackedWidget *m_pages;
     EmptyState *m_empty;

@@ -39,6 +39,7 @@ RunPage::RunPage(Workspace &workspace, Preferences &preferences, QWidget *parent
       m_error(new ErrorPanel), m_confirm(new ConfirmBar), m_download(new DownloadBar(*m_session)),
       m_tabs(new PageTabs(tr("Parts of the run"))), m_details(new DetailsTab(*m_session)),
       m_metrics(new MetricsTab(*m_session, preferences)),
+      m_resources(new MetricsTab(*m_session, preferences, MetricFeed::Of::Machine)),
       m_logs(new LogsTab(*m_session, *m_files, preferences)),
       m_outputs(new OutputsTab(*m_session, *m_files, preferences)), m_snapshot(new SnapshotTab(*m_session)),
       m_environment(new EnvironmentTab(*m_session))
@@ -47,6 +48,7 @@ RunPage::RunPage(Workspace &workspace, Preferences &preferences, QWidget *parent
     setFocusProxy(m_tabs);
     addTab(m_details, u"details"_s, tr("Details"));
     addTab(m_metrics, u"metrics"_s, tr("Metrics"));
+    addTab(m_resources, u"resources"_s, tr("Resources"));
     addTab(m_logs, u"logs"_s, tr("Logs"));
     addTab(m_outputs, u"outputs"_s, tr("Outputs"));
     addTab(m_snapshot, u"snapshot"_s, tr("Snapshot"));
@@ -166,6 +168,8 @@ void RunPage::focusFilter()
     const QWidget *tab = m_tabs->currentWidget();
     if (tab == m_metrics)
         m_metrics->focusFilter();
+    else if (tab == m_resources)
+        m_resources->focusFilter();
     else if (tab == m_logs)
         m_logs->openFind();
     else if (tab == m_outputs)
@@ -179,6 +183,8 @@ void RunPage::refresh()
     m_files->refresh();
     if (m_tabs->currentWidget() == m_metrics)
         m_metrics->refresh();
+    else if (m_tabs->currentWidget() == m_resources)
+        m_resources->refresh();
     else if (m_tabs->currentWidget() == m_snapshot)
         m_snapshot->refresh();
 }

@@ -26,7 +26,7 @@ class RunSession;
 class SnapshotTab;
 template <typename T> class LatestJob;
 
-/// One run, live: its head and the tabs Details, Metrics, Logs, Outputs, Snapshot and Environment. It watches
+/// One run, live: its head and the tabs Details, Metrics, Resources, Logs, Outputs, Snapshot and Environment. It watches
 /// the run while it is on screen. Ctrl+Tab and Ctrl+PgDown change the tab; Esc is left to the window.
 ///
 /// Inside trainyard::ui this name hides the value trainyard::RunPage (a window of a list of runs): write that
@@ -41,7 +41,7 @@ public:
     /// Shows another run on the tab of the one before. An empty id shows nothing and stops watching.
     void showRun(const QString &id);
     QString runId() const;
-    /// "details", "metrics", "logs", "outputs", "snapshot", "environment"; others are ignored.
+    /// "details", "metrics", "resources", "logs", "outputs", "snapshot", "environment"; others are ignored.
     void showTab(const QString &name);
     QString currentTab() const;
     /// Ctrl+F of the window: the find line or filter of the current tab.
@@ -78,6 +78,7 @@ private:
     PageTabs *m_tabs;
     DetailsTab *m_details;
     MetricsTab *m_metrics;
+    MetricsTab *m_resources;
     LogsTab *m_logs;
     OutputsTab *m_outputs;
     SnapshotTab *m_snapshot;
