@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QStackedWidget;
 
@@ -46,10 +47,12 @@ protected:
 
 private:
     void updateHeader();
+    void offerGroupings();
 
     Preferences &m_preferences;
     ComparedRuns *m_runs;
     QLabel *m_title;
+    QComboBox *m_group;
     RunLegend *m_legend;
     ErrorPanel *m_error;
     PageTabs *m_tabs;
