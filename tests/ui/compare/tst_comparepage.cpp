@@ -10,6 +10,8 @@
 #include "ui/runs/compare/comparedruns.h"
 #include "ui/runs/compare/comparepage.h"
 #include "ui/runs/compare/comparetable.h"
+#include "ui/runs/compare/parallelplot.h"
+#include "ui/runs/compare/scatterplot.h"
 #include "ui/runs/logfolderbar.h"
 
 #include <QCheckBox>
@@ -109,6 +111,9 @@ private slots:
     void replacedPointsComeAnew();
     void runsAreGroupedByAParameterAndTheChoiceIsKept();
     void aClickOnALineOpensItsRun();
+    void brushingAnAxisKeepsTheRunsThatPass();
+    void anyTwoNumbersAreScattered();
+    void theComparisonIsSaidInWords();
     void otherRunsReplaceTheseCompletely();
     void aRunThatIsGoneIsSaid();
 };
@@ -299,6 +304,57 @@ void TestComparePage::aClickOnALineOpensItsRun()
     QCOMPARE(opened.size(), 1);
     emit page.card(u"loss"_s)->chart()->linePicked(u"group:lr 1"_s);
     QCOMPARE(opened.size(), 1);
+}
+
+void TestComparePage::brushingAnAxisKeepsTheRunsThatPass()
+{
+    Page page(file());
+    page.open({u"r1"_s, u"r2"_s});
+    page.page.showTab(u"parallel"_s);
+    auto *plot = page.page.findChild<ParallelPlot *>();
+    QTRY_COMPARE(plot->kept().size(), 2);
+    QTRY_COMPARE(page.page.findChild<ParallelPlot *>()->kept().size(), 2);
+    plot->setBrush(u"lr"_s, std::pair(0.15, 0.5));
+    QTRY_COMPARE(plot->kept(), QStringList{u"r2"_s});
+    QVERIFY(plot->accessibleDescription().contains(u"1 of 2"_s));
+    const QImage brushed = plot->grab().toImage();
+    QTest::keyClick(plot, Qt::Key_Escape);
+    QCOMPARE(plot->kept().size(), 2);
+    QVERIFY(plot->grab().toImage() != brushed);
+    QTest::keyClick(plot, Qt::Key_Up); // the upper half of the first axis, which is lr
+    QCOMPARE(plot->kept(), QStringList{u"r2"_s});
+}
+
+void TestComparePage::anyTwoNumbersAreScattered()
+{
+    Page page(file());
+    page.open({u"r1"_s, u"r2"_s});
+    page.page.showTab(u"scatter"_s);
+    auto *x = page.page.findChild<QComboBox *>(u"scatterX"_s);
+    auto *y = page.page.findChild<QComboBox *>(u"scatterY"_s);
+    QTRY_VERIFY(x->findText(u"lr"_s) >= 0 && y->findText(u"min loss"_s) >= 0);
+    x->setCurrentIndex(x->findText(u"lr"_s));
+    emit x->activated(x->currentIndex());
+    y->setCurrentIndex(y->findText(u"min loss"_s));
+    emit y->activated(y->currentIndex());
+    auto *plot = page.page.findChild<ScatterPlot *>();
+    QTRY_VERIFY(plot->dotOf(0) && plot->dotOf(1));
+    QVERIFY(plot->dotOf(0)->x() < plot->dotOf(1)->x());
+    QVERIFY(plot->dotOf(0)->y() > plot->dotOf(1)->y()); // r1 has the smaller loss
+    QSignalSpy opened(&page.page, &ComparePage::openRun);
+    QTest::mouseClick(plot, Qt::LeftButton, {}, plot->dotOf(1)->toPoint());
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.at(0).at(0).toString(), u"r2"_s);
+    QTest::keyClick(plot, Qt::Key_Right);
+    QVERIFY(plot->accessibleDescription().startsWith(u"name of r1"_s));
+}
+
+void TestComparePage::theComparisonIsSaidInWords()
+{
+    Page page(file());
+    page.open({u"r1"_s, u"r2"_s});
+    QTRY_VERIFY(page.page.accessibleDescription().contains(u"min loss: best 0.02 by name of r1"_s));
+    QVERIFY(page.page.accessibleDescription().startsWith(u"2 runs. They differ in lr."_s));
 }
 
 void TestComparePage::otherRunsReplaceTheseCompletely()

@@ -81,8 +81,9 @@ ChartControls::ChartControls(const QString &page, QWidget *parent)
     flow->addWidget(together({muted(new QLabel(tr("Smoothing:"))), m_kind, m_amount, muted(m_amountText)}));
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(2 * grid, grid / 2, 2 * grid, grid / 2);
-    line->addWidget(controls, 3);
+    line->addWidget(controls, 1);
     line->addWidget(muted(m_notice), 1);
+    m_notice->hide();
     line->addSpacing(grid);
     line->addWidget(muted(m_counts));
     showAmount();
@@ -174,10 +175,11 @@ void ChartControls::setCounts(const QString &text)
 void ChartControls::showNotice(const QString &sentence)
 {
     m_notice->setText(sentence);
+    m_notice->show();
     m_notice->setToolTip(sentence);
     QTimer::singleShot(noticeMs, m_notice, [this, sentence] {
         if (m_notice->text() == sentence)
-            m_notice->clear();
+            m_notice->hide();
     });
 }
 

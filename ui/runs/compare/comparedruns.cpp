@@ -278,11 +278,7 @@ const MetricFacts *ComparedRuns::facts(const QString &id, const QString &metric)
 const MetricSummary *ComparedRuns::summary(const QString &id, const QString &metric) const
 {
     const One *one = find(id);
-    if (!one)
-        return nullptr;
-    const auto &all = one->feed->summaries();
-    const auto found = std::ranges::find(all, metric, &MetricSummary::name);
-    return found == all.end() ? nullptr : &*found;
+    return one ? one->feed->find(metric) : nullptr;
 }
 
 std::vector<Row> ComparedRuns::factRows() const

@@ -4,6 +4,7 @@
 
 #include "models/domain/metricfacts.h"
 #include "models/items/comparisonmodel.h"
+#include "ui/runs/compare/numbercolumn.h"
 #include "ui/runs/run/metricfeed.h"
 
 #include <QColor>
@@ -55,6 +56,11 @@ public:
     const MetricFacts *facts(const QString &id, const QString &metric) const;
     const MetricSummary *summary(const QString &id, const QString &metric) const;
     std::vector<ComparisonModel::Row> factRows() const;
+    /// What is a number of them: parameters, then the best value of each metric, bounded in count.
+    std::vector<NumberColumn> numberColumns() const;
+    QList<ComparedRun> drawn(const Theme &theme) const;
+    /// The comparison in a few sentences, for who does not see it.
+    QString summary() const;
 
 signals:
     /// Other runs are shown.

@@ -12,6 +12,7 @@
 #include "ui/common/theme.h"
 #include "ui/runs/compare/comparecharts.h"
 #include "ui/runs/compare/comparedruns.h"
+#include "ui/runs/compare/comparenumbers.h"
 #include "ui/runs/compare/comparetable.h"
 #include "ui/runs/compare/runlegend.h"
 
@@ -30,7 +31,8 @@ ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget
       m_title(pageTitle(tr("Compare"))), m_group(new QComboBox), m_legend(new RunLegend(*m_runs)),
       m_error(new ErrorPanel), m_tabs(new PageTabs(tr("Parts of the comparison"))),
       m_chartsOrNone(new QStackedWidget), m_none(new EmptyState(u"chart"_s, {}, {})),
-      m_charts(new CompareCharts(*m_runs, preferences)), m_table(new CompareTable(*m_runs, preferences))
+      m_charts(new CompareCharts(*m_runs, preferences)), m_table(new CompareTable(*m_runs, preferences)),
+      m_parallel(new ParallelTab(*m_runs, preferences)), m_scatter(new ScatterTab(*m_runs, preferences))
 {
     setObjectName(u"comparePage"_s);
     setAccessibleName(tr("Compare runs"));
@@ -39,6 +41,10 @@ ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget
     m_tabs->setObjectName(u"compareTabs"_s);
     m_tabs->addTab(m_chartsOrNone, tr("Charts"));
     m_tabs->addTab(m_table, tr("Table"));
+    m_tabs->addTab(m_parallel, tr("Parallel"));
+    m_tabs->addTab(m_scatter, tr("Scatter"));
+    connect(m_parallel, &ParallelTab::openRun, this, &ComparePage::openRun);
+    connect(m_scatter, &ScatterTab::openRun, this, &ComparePage::openRun);
     setFocusProxy(m_tabs);
 
     auto *back = new QToolButton;
@@ -126,15 +132,20 @@ void ComparePage::focusFilter()
 
 void ComparePage::showTab(const QString &tab)
 {
-    m_tabs->setCurrentIndex(tab == "table"_L1 ? 1 : 0);
+    static const QStringList tabs{u"charts"_s, u"table"_s, u"parallel"_s, u"scatter"_s};
+    m_tabs->setCurrentIndex(std::max(0, int(tabs.indexOf(tab))));
 }
 
 void ComparePage::updateHeader()
 {
     m_title->setText(formatCounted(m_runs->ids().size(), tr("Compare 1 run"), tr("Compare %1 runs")));
+    setAccessibleDescription(m_runs->summary());
     bool hasCurve = false;
-    for (const QString &metric : m_runs->metricNames())
-        hasCurve = hasCurve || m_runs->isCurve(metric);
+    for (const QString &metric : m_runs->metricNames()) {
+        hasCurve = m_runs->isCurve(metric);
+        if (hasCurve)
+            break;
+    }
     if (!m_runs->isKnown())
         m_none->setText(tr("Looking for metrics"), tr("The metrics of these runs are being read."));
     else if (m_runs->metricNames().isEmpty())

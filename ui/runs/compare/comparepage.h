@@ -18,8 +18,10 @@ class CompareTable;
 class EmptyState;
 class ErrorPanel;
 class PageTabs;
+class ParallelTab;
 class Preferences;
 class RunLegend;
+class ScatterTab;
 
 /// Two runs or more beside each other: their curves in common charts, and a table of parameters and metrics.
 /// Runs of a workspace and logs of other tools alike. UI thread; no call blocks.
@@ -34,7 +36,7 @@ public:
     QStringList runIds() const;
     void refresh();
     void focusFilter();
-    /// "charts" or "table".
+    /// "charts", "table", "parallel" or "scatter".
     void showTab(const QString &tab);
 
 signals:
@@ -60,6 +62,8 @@ private:
     EmptyState *m_none;
     CompareCharts *m_charts;
     CompareTable *m_table;
+    ParallelTab *m_parallel;
+    ScatterTab *m_scatter;
 };
 
 } // namespace trainyard::ui
