@@ -116,7 +116,7 @@ Verb logsChartVerb()
                             {u"metric"_s, u"which metric"_s, u"NAME"_s},
                             {u"x"_s, u"step, relative or time; step without"_s, u"AXIS"_s},
                             {u"log"_s, u"a logarithmic value axis"_s}}),
-            u"draws a metric of all runs below a folder to a picture"_s,
+            u"draws a metric of all runs below a folder to a .png, .svg, .pdf or .csv"_s,
             chart};
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pictureoutput.h"
 
+#include "services/workspace/answers.h"
 #include "ui/charts/chartexport.h"
 #include "ui/common/theme.h"
 
@@ -63,7 +64,20 @@ void drawChart(const Call &call, const ui::ChartSpec &spec)
         return;
     }
     const ui::Theme &theme = call.options.isSet(u"dark"_s) ? ui::Theme::dark() : ui::Theme::light();
-    save(call, ui::renderChart(spec, size, scaleOf(call), theme));
+    const QString file = call.options.value(u"output"_s);
+    if (file.endsWith(".png"_L1, Qt::CaseInsensitive)) {
+        save(call, ui::renderChart(spec, size, scaleOf(call), theme));
+        return;
+    }
+    whenAnswered(call.owner, ui::saveChart(spec, size, theme, file), [call, file](const Result<> &saved) {
+        if (!saved) {
+            call.fail(saved.error());
+            return;
+        }
+        if (call.out.isJson())
+            call.out.print(QJsonObject{{u"output"_s, file}});
+        call.finish(Done);
+    });
 }
 
 QList<QCommandLineOption> pictureOptions(QList<QCommandLineOption> own)
@@ -71,7 +85,7 @@ QList<QCommandLineOption> pictureOptions(QList<QCommandLineOption> own)
     return own + QList<QCommandLineOption>{{u"dark"_s, u"dark instead of light"_s},
                                            {u"scale"_s, u"pixels for a unit; 1 without"_s, u"N"_s},
                                            {u"size"_s, u"size in units, such as 1280x800"_s, u"WxH"_s},
-                                           {u"output"_s, u"where the picture goes"_s, u"FILE.png"_s}};
+                                           {u"output"_s, u"where the picture goes"_s, u"FILE"_s}};
 }
 
 } // namespace trainyard

@@ -20,7 +20,7 @@ double scaleOf(const cli::Call &call);
 QSize sizeFrom(const QString &text);
 /// Writes the picture to --output and ends the verb.
 void save(const cli::Call &call, const QImage &image);
-/// The chart at --size and --scale, saved.
+/// The chart at --size saved as the ending of --output says: .png (at --scale), .svg, .pdf or .csv.
 void drawChart(const cli::Call &call, const ui::ChartSpec &spec);
 /// The options of one verb, and those of all that draw.
 QList<QCommandLineOption> pictureOptions(QList<QCommandLineOption> own);

@@ -128,25 +128,26 @@ void chart(const Call &call)
 
 QList<Verb> pictureVerbs()
 {
-    return {{u"run"_s,
-             u"chart"_s,
-             {u"RUN"_s},
-             pictureOptions(
-                 {{u"metric"_s, u"which metric"_s, u"NAME"_s}, {u"log"_s, u"a logarithmic value axis"_s}}),
-             u"draws a metric of a run to a picture"_s,
-             chart},
-            {u"window"_s,
-             {},
-             {},
-             pictureOptions(
-                 {{u"page"_s,
-                   u"home, runs, run:RUN, compare:RUN,RUN, experiments, compute, environments, new-run or settings"_s,
-                   u"PAGE"_s},
-                  {u"dir"_s, u"a folder with logs of other tools to show, too"_s, u"DIR"_s},
-                  {u"tab"_s, u"a tab of the page, such as logs"_s, u"TAB"_s}}),
-             u"draws a page of the studio to a picture, without a display"_s,
-             drawWindow},
-            logsChartVerb()};
+    return {
+        {u"run"_s,
+         u"chart"_s,
+         {u"RUN"_s},
+         pictureOptions(
+             {{u"metric"_s, u"which metric"_s, u"NAME"_s}, {u"log"_s, u"a logarithmic value axis"_s}}),
+         u"draws a metric of a run to a .png, .svg, .pdf or .csv"_s,
+         chart},
+        {u"window"_s,
+         {},
+         {},
+         pictureOptions(
+             {{u"page"_s,
+               u"home, runs, run:RUN, compare:RUN,RUN, experiments, compute, environments, new-run or settings"_s,
+               u"PAGE"_s},
+              {u"dir"_s, u"a folder with logs of other tools to show, too"_s, u"DIR"_s},
+              {u"tab"_s, u"a tab of the page, such as logs"_s, u"TAB"_s}}),
+         u"draws a page of the studio to a picture, without a display"_s,
+         drawWindow},
+        logsChartVerb()};
 }
 
 bool isPictureVerb(const Verb &verb)

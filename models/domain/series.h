@@ -8,6 +8,14 @@
 
 namespace trainyard {
 
+/// Indices from `first` up to but not with `last`.
+struct IndexRange
+{
+    qsizetype first = 0;
+    qsizetype last = 0;
+    friend bool operator==(const IndexRange &, const IndexRange &) = default;
+};
+
 /// All points of one metric in the order they were logged, ready to be drawn at any zoom.
 ///
 /// A plain value without a lock: copy it to give it to another thread; a copy of 10 M points takes well under
@@ -35,12 +43,15 @@ public:
     /// Whether a step is below the one before it or no number (a run that went on from a checkpoint): then
     /// only the order of logging can be an axis.
     bool stepsGoBack() const { return !m_steps.isAscending(); }
+    /// Where values are no numbers, in order and as long as possible.
+    const QList<IndexRange> &nanRanges() const { return m_nanRanges; }
     qsizetype memory() const { return m_values.memory() + m_steps.memory() + m_times.memory(); }
 
 private:
     MinMaxPyramid m_values;
     GrowingColumn m_steps;
     GrowingColumn m_times;
+    QList<IndexRange> m_nanRanges;
 };
 
 } // namespace trainyard

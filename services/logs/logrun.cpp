@@ -3,9 +3,11 @@
 #include "services/logs/logrun.h"
 
 #include "services/metrics/tensorboard/eventfolder.h"
+#include "services/metrics/tensorboard/recorddocument.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -20,12 +22,24 @@ constexpr qint64 wholeRound = qint64(256) << 20;
 constexpr qint64 maxShown = 1000;   ///< metrics in Run::lastMetrics
 constexpr double liveSeconds = 120; ///< without a word for so long, a run is not believed to go on
 constexpr qint64 maxSlice = qint64(1) << 22;
+constexpr qint64 maxDocumentBytes = qint64(16) << 20; ///< read for one answer
 
 QDateTime timeOf(double seconds)
 {
     return std::isfinite(seconds) && std::abs(seconds) < 1e11
                ? QDateTime::fromMSecsSinceEpoch(qint64(seconds * 1000), Qt::UTC)
                : QDateTime();
+}
+
+bool isDrawn(const LocatedRecord &record)
+{
+    return record.kind == LocatedRecord::Kind::Image || record.kind == LocatedRecord::Kind::Histogram;
+}
+
+/// Bins with their counts are what the run context calls residuals.
+MetricKind kindOf(const LocatedRecord &record)
+{
+    return record.kind == LocatedRecord::Kind::Image ? MetricKind::Image : MetricKind::Residuals;
 }
 
 QString tr(const char *text)
@@ -126,12 +140,61 @@ QList<MetricSummary> LogRun::summaries() const
             all.append({metric.name, MetricKind::Scalar, metric.count, metric.last, metric.minimum,
                         metric.maximum, metric.generation});
     }
-    return all;
+    QMap<QString, MetricSummary> located;
+    for (const LocatedRecord &record : m_contents.records) {
+        if (!isDrawn(record) || m_contents.find(record.name))
+            continue;
+        MetricSummary &summary = located[record.name];
+        summary.name = record.name;
+        summary.kind = kindOf(record);
+        ++summary.count;
+    }
+    return all + located.values();
+}
+
+/// Of one name; a name whose kind changes keeps its first.
+std::vector<const LocatedRecord *> LogRun::recordsOf(const QString &metric) const
+{
+    std::vector<const LocatedRecord *> found;
+    for (const LocatedRecord &record : m_contents.records)
+        if (isDrawn(record) && record.name == metric && (found.empty() || found.front()->kind == record.kind))
+            found.push_back(&record);
+    return found;
+}
+
+Result<MetricSlice> LogRun::documents(const std::vector<const LocatedRecord *> &records, MetricSlice slice,
+                                      qint64 limit) const
+{
+    const QStringList paths = files();
+    slice.kind = kindOf(*records.front());
+    qint64 budget = maxDocumentBytes;
+    for (qint64 i = std::max<qint64>(0, slice.offset);
+         i < qint64(records.size()) && slice.documents.size() < limit && budget > 0; ++i) {
+        const LocatedRecord &record = *records[size_t(i)];
+        const QString path = paths.value(record.file);
+        QFile file(path);
+        QByteArray bytes;
+        if (record.size <= maxDocumentBytes && file.open(QIODevice::ReadOnly) && file.seek(record.offset))
+            bytes = file.read(record.size);
+        budget -= bytes.size();
+        const auto document =
+            documentFromRecord(record, {bytes.constData(), size_t(bytes.size())}, QFileInfo(path).fileName());
+        slice.documents.append(document.value_or(MetricDocument{slice.kind, record.time, {}}));
+    }
+    return slice;
 }
 
 Result<MetricSlice> LogRun::points(const QString &metric, qint64 offset, qint64 limit) const
 {
     const LogContents::Metric *found = m_contents.find(metric);
+    if (!found) {
+        if (const auto records = recordsOf(metric); !records.empty()) {
+            MetricSlice slice;
+            slice.name = metric;
+            slice.offset = offset;
+            return documents(records, slice, limit);
+        }
+    }
     if (!found)
         return failure(ErrorKind::NotFound, tr("This run has no metric “%1”.").arg(metric));
     MetricSlice slice;

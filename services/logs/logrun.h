@@ -44,6 +44,9 @@ public:
 
 private:
     Result<> reload();
+    std::vector<const LocatedRecord *> recordsOf(const QString &metric) const;
+    Result<MetricSlice> documents(const std::vector<const LocatedRecord *> &records, MetricSlice slice,
+                                  qint64 limit) const;
 
     FoundLog m_found;
     QString m_folder;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes the seeds of a fuzzer into a folder: seeds.py metrics|tensorboard|snapshots|records|remote FOLDER."""
+"""Writes the seeds of a fuzzer into a folder: seeds.py metrics|tensorboard|readers|snapshots|records|remote FOLDER."""
 import os
 import sys
 
@@ -20,6 +20,15 @@ SEEDS = {
         "tensor": b"\x01\x07\x2a\x24\x0a\x22\x0a\x01t\x42\x09\x08\x01\x12\0\x2a\x04\0\0\0@\x4a\x12\x0a\x0b\x0a\x07scalars\x12\0",
         "restart": b"\x02\x20\x1a\x0dbrain.Event:2\x10\x02\x3a\x02\x08\x01",
         "hparams": b"\x01\x05\x2a\x20\x0a\x1e\x0a\x01h\x4a\x19\x0a\x17\x0a\x07hparams\x12\x0c\x1a\x0a\x0a\x08\x0a\x02lr\x12\x02\x20\x01",
+    },
+    "readers": {
+        "wandb": b"\x00\x20:W&B\xe1\xbe\0" + bytes(7),
+        "history": b'\x01\x10\x1a\x1c\x0a\x0b\x0a\x04loss\x82\x01\x032.1\x0a\x0b\x0a\x05_step\x82\x01\x015',
+        "csv": b"\x02\x10step,time,loss,\"a,b\"\n0,1700000000,2.3,nan\n1,,2.1,-inf\n2,1e9,,x\n",
+        "semicolons": b"\x02\x03epoch;acc\n0;0,5\n1;0.7\n",
+        "lines": b'\x03\x20{"step":0,"loss":2.3,"nested":{"a":[1,2]}}\n{"loss":"NaN"}\n{"x"',
+        "mlflow": b"\x04\x08run_name: 'a b'\nstatus: 3\nstart_time: 1700000000000\n\0"
+                  b"1700000000000 2.3 0\n1700000001000 nan 1\n1700000002000 -inf -2\nx",
     },
     "snapshots": {
         "rules": b"\x01*.pyc\n!keep.pyc\n/data/\nfoo/**/bar\n\\#x\n[a-z]?.txt\n\0\0data/x\nfoo/a/b/bar\nkeep.pyc",

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartexport.h"
 
-#include "services/workspace/answers.h"
 #include "ui/charts/chartticks.h"
 #include "ui/charts/linetrace.h"
 #include "ui/charts/metricchart.h"
@@ -10,14 +9,7 @@
 #include "ui/charts/seriespositions.h"
 #include "ui/common/theme.h"
 
-#include <QClipboard>
 #include <QDateTime>
-#include <QFileDialog>
-#include <QGuiApplication>
-#include <QPainter>
-#include <QPromise>
-#include <QSaveFile>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <charconv>
@@ -28,9 +20,7 @@ namespace trainyard::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype mostRowsCopied = 1'000'000;
-constexpr double pictureScale = 2;
-constexpr double largestScale = 8;
+constexpr qsizetype writtenAtOnce = 1 << 20;
 
 QByteArray quoted(const QString &text)
 {
@@ -48,33 +38,31 @@ void appendNumber(QByteArray &text, double value)
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
     text.append(digits.data(), end.ptr - digits.data());
 }
+} // namespace
 
-Result<> writePicture(const QImage &image, const QString &path)
+namespace {
+void layOut(MetricChart &chart, const ChartSpec &spec, const QSize &size, const Theme &theme)
 {
-    const auto failed = [&](ErrorKind kind, const QString &reason) {
-        return failure(kind, QCoreApplication::translate(
-                                 "Chart", "The picture was not saved to %1: %2. Choose another place.")
-                                 .arg(path, reason));
-    };
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return failed(ErrorKind::Denied, file.errorString());
-    if (!image.save(&file, "PNG") || !file.commit())
-        return failed(file.error() == QFileDevice::ResourceError ? ErrorKind::Full : ErrorKind::Failed,
-                      file.errorString());
-    return {};
+    chart.setPalette(theme.palette());
+    chart.setAttribute(Qt::WA_DontShowOnScreen); // laid out as if shown
+    chart.resize(size);
+    chart.setSpec(spec);
+    chart.show();
 }
 } // namespace
 
 QImage renderChart(const ChartSpec &spec, const QSize &size, double scale, const Theme &theme)
 {
     MetricChart chart;
-    chart.setPalette(theme.palette());
-    chart.setAttribute(Qt::WA_DontShowOnScreen); // laid out as if shown
-    chart.resize(size);
-    chart.setSpec(spec);
-    chart.show();
+    layOut(chart, spec, size, theme);
     return chart.toImage(scale);
+}
+
+QFuture<Result<>> saveChart(const ChartSpec &spec, const QSize &size, const Theme &theme, const QString &path)
+{
+    MetricChart chart;
+    layOut(chart, spec, size, theme);
+    return chart.save(path);
 }
 
 QImage renderSparkline(const Series &series, const QSize &size, double scale, const QColor &color)
@@ -104,10 +92,12 @@ QImage renderSparkline(const Series &series, const QSize &size, double scale, co
     return image;
 }
 
-ChartCsv chartCsv(const ChartSpec &spec, ChartRange x, qsizetype most)
+qsizetype writeChartCsv(const ChartSpec &spec, ChartRange x, qsizetype most,
+                        const std::function<bool(const QByteArray &)> &write)
 {
-    ChartCsv csv;
-    csv.text = "run,metric,step,time,value\r\n";
+    QByteArray text = "run,metric,step,time,value\r\n";
+    qsizetype rows = 0;
+    qsizetype left = 0;
     const bool isByOrder = std::ranges::any_of(spec.series, [](const ChartSeries &series) {
         return series.isVisible && series.shown().stepsGoBack();
     });
@@ -118,85 +108,39 @@ ChartCsv chartCsv(const ChartSpec &spec, ChartRange x, qsizetype most)
         const qsizetype first = positions.lowerBound(x.from);
         const qsizetype last =
             positions.lowerBound(std::nextafter(x.to, std::numeric_limits<double>::infinity()));
-        const qsizetype end = std::min(last, first + most - csv.rows);
+        const qsizetype end = std::min(last, first + most - rows);
         const QByteArray names = quoted(series.label) + ',' + quoted(series.name) + ',';
         for (qsizetype i = first; i < end; ++i) {
             const MetricPoint point = series.shown().at(i);
-            csv.text += names;
-            appendNumber(csv.text, point.step);
-            csv.text += ',';
-            csv.text +=
-                clockTime(point.time, QTimeZone::utc()).toUTC().toString(Qt::ISODateWithMs).toLatin1();
-            csv.text += ',';
-            appendNumber(csv.text, point.value);
-            csv.text += "\r\n";
+            text += names;
+            appendNumber(text, point.step);
+            text += ',';
+            text += clockTime(point.time, QTimeZone::utc()).toUTC().toString(Qt::ISODateWithMs).toLatin1();
+            text += ',';
+            appendNumber(text, point.value);
+            text += "\r\n";
+            if (text.size() >= writtenAtOnce) {
+                if (!write(text))
+                    return left;
+                text.clear();
+            }
         }
-        csv.rows += end - first;
-        csv.left += last - end;
+        rows += end - first;
+        left += last - end;
     }
+    write(text);
+    return left;
+}
+
+ChartCsv chartCsv(const ChartSpec &spec, ChartRange x, qsizetype most)
+{
+    ChartCsv csv;
+    csv.left = writeChartCsv(spec, x, most, [&csv](const QByteArray &text) {
+        csv.text += text;
+        return true;
+    });
+    csv.rows = csv.text.count('\n') - 1;
     return csv;
-}
-
-QImage MetricChart::toImage(double scale)
-{
-    scale = std::clamp(scale, 0.5, largestScale);
-    ensurePolished();
-    if (m_isStale)
-        refresh();
-    const std::optional<QPointF> pointer = std::exchange(m_pointer, std::nullopt);
-    updateHover();
-    QImage image((QSizeF(size()) * scale).toSize(), QImage::Format_RGB32);
-    image.setDevicePixelRatio(scale);
-    image.fill(backgroundBrush().color());
-    QPainter painter(&image);
-    render(&painter, QRectF(QPointF(), QSizeF(size())), rect());
-    painter.end();
-    m_pointer = pointer;
-    updateHover();
-    return image;
-}
-
-QFuture<Result<>> MetricChart::savePicture(const QString &path)
-{
-    auto promise = std::make_shared<QPromise<Result<>>>();
-    promise->start();
-    QThreadPool::globalInstance()->start([promise, path, image = toImage(pictureScale)] {
-        promise->addResult(writePicture(image, path));
-        promise->finish();
-    });
-    return promise->future();
-}
-
-void MetricChart::askForPicturePath()
-{
-    auto *dialog = new QFileDialog(this, tr("Save as a picture"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("Pictures (*.png)"));
-    dialog->setDefaultSuffix(u"png"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        whenAnswered(this, savePicture(path), [this, path](const Result<> &result) {
-            emit notice(result ? tr("The picture was saved to %1.").arg(path) : result.error().message);
-        });
-    });
-    dialog->open();
-}
-
-void MetricChart::copyVisiblePoints()
-{
-    auto promise = std::make_shared<QPromise<ChartCsv>>();
-    promise->start();
-    whenAnswered(this, promise->future(), [this](const ChartCsv &csv) {
-        QGuiApplication::clipboard()->setText(QString::fromUtf8(csv.text));
-        emit notice(csv.left == 0 ? tr("%1 points copied as CSV.").arg(csv.rows)
-                                  : tr("%1 points copied as CSV, %2 left out: zoom in to copy those.")
-                                        .arg(csv.rows)
-                                        .arg(csv.left));
-    });
-    QThreadPool::globalInstance()->start([promise, spec = m_state.spec, range = visibleX()] {
-        promise->addResult(chartCsv(spec, range, mostRowsCopied));
-        promise->finish();
-    });
 }
 
 } // namespace trainyard::ui

@@ -40,12 +40,17 @@ struct ChartSeries
     Series points; ///< as logged
     std::optional<double> start; ///< of the run, seconds since 1970 UTC; unset: the time of its first point
     bool isVisible = true;
+    /// A band behind the line, such as between the extremes of a group; as many points as `points`, at the
+    /// same places, or none.
+    Series low;
+    Series high;
 
     /// None: the logged points are drawn. Else what it makes of them is, and they themselves pale behind.
     std::shared_ptr<SeriesTransform> transform;
     Series transformed; ///< filled by advance()
     qsizetype advanced = 0;
 
+    bool hasBand() const { return !low.isEmpty() && low.size() == points.size(); }
     const Series &shown() const { return transform ? transformed : points; }
     /// Takes new points through the transform. After a long load call it off the UI thread.
     void advance()

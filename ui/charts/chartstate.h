@@ -15,6 +15,7 @@ struct ChartState
     ChartSpec spec;
     std::vector<QColor> colors; ///< of the series, for the present theme
     std::vector<QColor> pale;   ///< of the logged points behind a transformed line
+    QString highlighted;        ///< key of the line that the pointer is on, here or in another chart
     bool isByOrder = false;     ///< steps go back somewhere: the order of logging is the axis
     AxisMap x;
     AxisMap y;

@@ -79,6 +79,46 @@ QString positionText(const ChartState &state, const ChartSeries &series, qsizety
            formatDuration(qint64(std::min(std::abs(seconds), 1e15)));
 }
 
+qsizetype lineAt(const ChartState &state, const QPointF &pixel)
+{
+    const auto xAt = [&](double at) {
+        return state.x.valueAt((at - state.plot.left()) / state.plot.width());
+    };
+    qsizetype found = -1;
+    double nearest = reach / 2;
+    for (std::size_t i = 0; i < state.spec.series.size(); ++i) {
+        const ChartSeries &series = state.spec.series[i];
+        const SeriesPositions positions(series, state.spec.x, state.isByOrder);
+        const qsizetype first = positions.lowerBound(xAt(pixel.x() - 1));
+        const qsizetype last = positions.lowerBound(xAt(pixel.x() + 1));
+        if (!series.isVisible || (first == last && (first == 0 || last == positions.size())))
+            continue;
+        const auto &values = series.shown().values();
+        double top = 0;
+        double bottom = 0;
+        if (first < last) { // all that shares these pixels
+            const Extremes extremes = values.finiteExtremes(first, last);
+            if (extremes.isEmpty())
+                continue;
+            top = state.toPixel(0, extremes.maximum).y();
+            bottom = state.toPixel(0, extremes.minimum).y();
+        } else {
+            const QPointF left = state.toPixel(positions.at(first - 1), values.at(first - 1));
+            const QPointF right = state.toPixel(positions.at(first), values.at(first));
+            top = bottom =
+                left.y() + (right.y() - left.y()) * (pixel.x() - left.x()) / (right.x() - left.x());
+        }
+        const double outside = std::max({0.0, top - pixel.y(), pixel.y() - bottom});
+        // Among lines that all lie under the pointer the one that is flattest there.
+        const double distance = outside + std::abs(bottom - top) / 1000;
+        if (distance < nearest) { // never true of a NaN
+            nearest = distance;
+            found = qsizetype(i);
+        }
+    }
+    return found;
+}
+
 HoverInfo hoverAt(const ChartState &state, double pixelX, const QTimeZone &zone)
 {
     HoverInfo info;
@@ -110,6 +150,11 @@ HoverInfo hoverAt(const ChartState &state, double pixelX, const QTimeZone &zone)
         if (row.detail.isEmpty() && std::abs(row.position.x() - info.lineX) > 1)
             row.detail = positionText(state, state.spec.series[std::size_t(row.series)], row.point, zone);
     }
+    const auto own = std::ranges::find_if(info.rows, [&state](const HoverInfo::Row &row) {
+        return state.spec.series[std::size_t(row.series)].key == state.highlighted;
+    });
+    if (own != info.rows.end()) // what is pointed at stands first
+        std::rotate(info.rows.begin(), own, own + 1);
     if (info.rows.size() > rowsShown) {
         info.hidden = info.rows.size() - rowsShown;
         info.rows.resize(rowsShown);

@@ -31,6 +31,9 @@ struct HoverInfo
 /// The point of every visible series nearest to `pixelX`; none for a series that begins or ends elsewhere.
 HoverInfo hoverAt(const ChartState &state, double pixelX, const QTimeZone &zone);
 
+/// The line under the pointer: the nearest one that passes within a few pixels; −1: none.
+qsizetype lineAt(const ChartState &state, const QPointF &pixel);
+
 /// Where a point is on the x axis, in words: "step 512", "4 min 10 s", "21 Nov 14:02:05".
 QString positionText(const ChartState &state, const ChartSeries &series, qsizetype point,
                      const QTimeZone &zone);

@@ -24,12 +24,13 @@ class Tracer
 {
 public:
     Tracer(const Series &points, const SeriesPositions &positions, const PlotFrame &frame, LineTrace &trace)
-        : m_values(points.values()), m_positions(positions), m_frame(frame), m_trace(trace)
+        : m_series(points), m_values(points.values()), m_positions(positions), m_frame(frame), m_trace(trace)
     {
     }
 
     void run()
     {
+        m_trace.marks.clear();
         m_trace.kind = LineTrace::Kind::Nothing;
         m_trace.line.clear();
         m_trace.dots.clear();
@@ -43,6 +44,7 @@ public:
             tracePoints();
         else
             traceColumns();
+        markGaps();
     }
 
 private:
@@ -53,6 +55,8 @@ private:
     void addExtent(int column, float top, float bottom);
     void addPause(qsizetype before, qsizetype after);
     void findLoneColumns();
+    void markGaps();
+    void markInfinite(double from, double to, const Extremes &extremes);
     QPointF pixel(qsizetype index) const
     {
         return {m_frame.toPixelX(m_positions.at(index)), m_frame.toPixelY(m_values.at(index))};
@@ -61,6 +65,7 @@ private:
     bool isGap(qsizetype index) const { return m_values.nanCount() > 0 && std::isnan(m_values.at(index)); }
     bool hasPlace(qsizetype index) const { return !m_frame.x.isLog || m_positions.at(index) > 0; }
 
+    const Series &m_series;
     const MinMaxPyramid &m_values;
     const SeriesPositions &m_positions;
     const PlotFrame &m_frame;
@@ -78,6 +83,8 @@ void Tracer::tracePoints()
     double travel = 0;
     for (qsizetype i = first; i < last; ++i) {
         line.push_back(pixel(i));
+        if (const double value = m_values.at(i); std::isinf(value))
+            markInfinite(line.back().x(), line.back().x(), {value, value});
         if (i > first) {
             const double rise = std::abs(line.back().y() - line[line.size() - 2].y());
             travel += std::isnan(rise) ? 0 : std::min(rise, double(m_frame.height));
@@ -124,6 +131,7 @@ void Tracer::traceColumns()
         if (to <= from)
             continue;
         const Extremes extremes = m_values.extremes(from, to);
+        markInfinite(column, column + 1, extremes);
         if (!extremes.isEmpty())
             addExtent(column, float(m_frame.toPixelY(extremes.maximum)),
                       float(m_frame.toPixelY(extremes.minimum)));
@@ -186,6 +194,30 @@ void Tracer::addSegment(const QPointF &from, const QPointF &to)
 void Tracer::addPause(qsizetype before, qsizetype after)
 {
     addSegment(pixel(before), pixel(after));
+}
+
+void Tracer::markInfinite(double from, double to, const Extremes &extremes)
+{
+    if (extremes.maximum == std::numeric_limits<double>::infinity())
+        m_trace.marks.push_back({LineTrace::Mark::Kind::Infinite, float(from), float(to)});
+    if (extremes.minimum == -std::numeric_limits<double>::infinity())
+        m_trace.marks.push_back({LineTrace::Mark::Kind::MinusInfinite, float(from), float(to)});
+}
+
+/// One mark for gaps that lie less than a pixel apart.
+void Tracer::markGaps()
+{
+    const auto &ranges = m_series.nanRanges();
+    auto range = std::ranges::upper_bound(ranges, m_first, {}, &IndexRange::last);
+    const std::size_t before = m_trace.marks.size();
+    for (; range != ranges.end() && range->first < m_last; ++range) {
+        const auto from = float(m_frame.toPixelX(m_positions.at(std::max(range->first, m_first))));
+        const auto to = float(m_frame.toPixelX(m_positions.at(std::min(range->last, m_last) - 1)));
+        if (m_trace.marks.size() > before && from - m_trace.marks.back().to < 1)
+            m_trace.marks.back().to = to;
+        else
+            m_trace.marks.push_back({LineTrace::Mark::Kind::Nan, from, to});
+    }
 }
 
 /// A column that is hardly a pixel high between empty ones is a point that must not be overlooked.

@@ -44,10 +44,19 @@ struct LineTrace
         Line,    ///< its points
     };
     Kind kind = Kind::Nothing;
+    /// Where values are that no line can show.
+    struct Mark
+    {
+        enum class Kind { Nan, Infinite, MinusInfinite };
+        Kind kind;
+        float from; ///< x
+        float to;
+    };
     std::vector<float> top;    ///< smallest y a column; above `bottom` where the line is not
     std::vector<float> bottom; ///< largest y a column
     std::vector<QPointF> line; ///< a point whose y is no number interrupts the line
     std::vector<QPointF> dots; ///< points that stand alone, or all where there are few
+    std::vector<Mark> marks;   ///< at most one of a kind a column
     bool hasMarkers = false;   ///< the dots mark every point
 };
 

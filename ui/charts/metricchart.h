@@ -88,14 +88,25 @@ public:
     void followView(std::optional<ChartRange> x);
     /// Shows the crosshair at a place of the x axis where the pointer is on another chart.
     void setLinkedCursor(std::optional<double> x);
+    /// Draws a line before all others, as if it were pointed at; empty: none.
+    void setHighlighted(const QString &key);
 
     /// What is hovered; nothing while the pointer is elsewhere.
     std::optional<HoverInfo> hoverInfo() const;
 
     /// The chart as it is seen now, without crosshair.
     QImage toImage(double scale);
+    /// The same on paper: lines as paths with every extreme, text as text.
+    QByteArray toSvg();
+    QByteArray toPdf();
     /// Writes toImage(2) as PNG, whole or not at all. Errors: Denied, Full, Failed.
     QFuture<Result<>> savePicture(const QString &path);
+    /// Writes what the ending of the path says: .png (as savePicture), .svg or .pdf (lines as paths, text as
+    /// text), .csv (every point of the visible lines in the visible part, exactly). Whole or not at all.
+    /// InvalidInput: another ending.
+    QFuture<Result<>> save(const QString &path);
+    /// The picture to the clipboard.
+    void copyPicture();
     /// Visible points as CSV to the clipboard, at most a million; notice() tells when it is there.
     void copyVisiblePoints();
     /// The same as every key; the page may show it elsewhere. Owned by the caller.
@@ -110,6 +121,10 @@ signals:
     void viewMoved();
     /// The pointer is at this place of the x axis; nothing: it left.
     void cursorMoved(std::optional<double> x);
+    /// The pointer came upon a line, or left it (an empty key).
+    void lineHovered(const QString &key);
+    /// A line was clicked.
+    void linePicked(const QString &key);
     /// The x axis or a logarithm was changed, by a key or a call.
     void axesChanged();
     void seriesVisibilityChanged(const QString &key, bool isVisible);
@@ -148,6 +163,7 @@ private:
     void updateTexts();
     void smooth();
     void updateHover();
+    void updateHighlight();
     QString emptyText() const;
     QString xTitle() const;
     QString accessibleSummary() const;
@@ -155,7 +171,8 @@ private:
     void zoomToBand(const QRectF &band);
     void noteZoom(bool wasZoomed);
     void toggle(std::size_t series);
-    void askForPicturePath();
+    void renderOn(QPainter *painter);
+    void askForPath();
 
     ChartState m_state;
     ChartViewport m_viewport;

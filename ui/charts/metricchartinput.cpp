@@ -109,6 +109,7 @@ void MetricChart::mouseMoveEvent(QMouseEvent *event)
     } else if (m_drag == Drag::Band) {
         m_overlay->setBand(QRectF(m_dragStart, event->position()).normalized().intersected(plot));
     } else {
+        updateHighlight();
         updateHover();
         QChartView::mouseMoveEvent(event);
     }
@@ -124,11 +125,14 @@ void MetricChart::mouseReleaseEvent(QMouseEvent *event)
     m_drag = Drag::None;
     viewport()->unsetCursor();
     m_overlay->setBand({});
+    updateHighlight();
     const bool isClick = (event->position() - m_dragStart).manhattanLength() < clickSlop;
     if (drag == Drag::Band && !isClick)
         zoomToBand(QRectF(m_dragStart, event->position()).normalized().intersected(m_state.plot));
     else if (drag == Drag::Band && m_dragButton == Qt::RightButton)
         createMenu().release()->popup(event->globalPosition().toPoint());
+    else if (drag == Drag::Pan && isClick && !m_state.highlighted.isEmpty())
+        emit linePicked(m_state.highlighted);
     updateHover();
     event->accept();
 }
@@ -237,7 +241,12 @@ void MetricChart::keyPressEvent(QKeyEvent *event)
     case Qt::Key_C:
         if (!hasControl)
             break;
-        copyVisiblePoints();
+        event->modifiers().testFlag(Qt::ShiftModifier) ? copyPicture() : copyVisiblePoints();
+        return;
+    case Qt::Key_S:
+        if (!hasControl)
+            break;
+        askForPath();
         return;
     case Qt::Key_Escape:
         if (m_drag != Drag::None) {
@@ -301,7 +310,8 @@ std::unique_ptr<QMenu> MetricChart::createMenu()
     addToggle(tr("Over the time of day"), x == ChartX::WallTime, [this] { setX(ChartX::WallTime); });
     menu->addSeparator();
     add(tr("Copy the visible points\tCtrl+C"), [this] { copyVisiblePoints(); });
-    add(tr("Save as a picture…"), [this] { askForPicturePath(); });
+    add(tr("Copy the picture\tCtrl+Shift+C"), [this] { copyPicture(); });
+    add(tr("Save as PNG, SVG, PDF or CSV…\tCtrl+S"), [this] { askForPath(); });
     emit menuWanted(menu.get());
     return menu;
 }
@@ -346,6 +356,7 @@ bool MetricChart::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::Leave) {
         m_pointer.reset();
+        updateHighlight();
         updateHover();
         emit cursorMoved(std::nullopt);
     }

@@ -3,6 +3,9 @@
 // What ties charts together: one smoothing, one zoom, one cursor.
 #include "ui/charts/metricchart.h"
 
+#include "ui/charts/hover.h"
+#include "ui/charts/plotitem.h"
+
 #include <QtConcurrent>
 
 #include <algorithm>
@@ -92,6 +95,30 @@ void MetricChart::setLinkedCursor(std::optional<double> x)
     m_linkedCursor = x;
     if (isVisible())
         updateHover();
+}
+
+void MetricChart::setHighlighted(const QString &key)
+{
+    if (key == m_state.highlighted)
+        return;
+    m_state.highlighted = key;
+    ++m_state.revision;
+    m_plot->update();
+}
+
+/// Of several lines the one that the pointer is on.
+void MetricChart::updateHighlight()
+{
+    if (m_state.spec.series.size() < 2 || m_drag != Drag::None)
+        return;
+    const bool isInside = m_pointer && m_hasPoints && m_state.plot.contains(*m_pointer);
+    const qsizetype line = isInside ? lineAt(m_state, *m_pointer) : -1;
+    const QString key = line < 0 ? QString() : m_state.spec.series[std::size_t(line)].key;
+    if (key == m_state.highlighted)
+        return;
+    setHighlighted(key);
+    viewport()->setCursor(key.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    emit lineHovered(key);
 }
 
 } // namespace trainyard::ui

@@ -54,6 +54,23 @@ void PlotRaster::draw(const LineTrace &trace, const QColor &color)
     composeMask();
 }
 
+void PlotRaster::drawBand(const LineTrace &low, const LineTrace &high, const QColor &color)
+{
+    if (low.kind != LineTrace::Kind::Columns || high.kind != LineTrace::Kind::Columns)
+        return;
+    m_color = color.rgba() | 0xFF000000;
+    const double alpha = color.alphaF();
+    for (int x = 0; x < m_width; ++x) {
+        const auto column = std::size_t(x);
+        const double top =
+            std::clamp(double(std::min(high.top[column], low.top[column])), 0.0, double(m_height));
+        const double bottom =
+            std::clamp(double(std::max(low.bottom[column], high.bottom[column])), 0.0, double(m_height));
+        for (int y = int(top); y < bottom; ++y)
+            blend(x, y, alpha * (std::min(bottom, y + 1.0) - std::max(top, double(y))));
+    }
+}
+
 /// Widens the columns to the width of the line. The ink of a column that the line crosses at slope s is that
 /// of a stroke: w·√(1+s²), where the extent itself brings s.
 void PlotRaster::drawColumns(const LineTrace &trace)

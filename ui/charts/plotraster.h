@@ -21,6 +21,10 @@ public:
     /// Clears. Sizes and the width of lines count in device pixels.
     void begin(int width, int height, double lineWidth);
     void draw(const LineTrace &trace, const QColor &color);
+    /// The ground between two lines given as columns, `color` with its alpha over what is there.
+    void drawBand(const LineTrace &low, const LineTrace &high, const QColor &color);
+    /// Of the lines that follow.
+    void setLineWidth(double width) { m_lineWidth = width; }
     /// Premultiplied; of the size given to begin().
     const QImage &image() const { return m_image; }
 

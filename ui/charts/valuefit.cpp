@@ -37,6 +37,10 @@ Extremes extremesOf(const ChartState &state, const ChartSeries &series)
     // What was logged is never cut off by its mean: as many points, at the same places.
     if (series.transform)
         found.include(drawable(series.points.values(), first, last, state.y.isLog));
+    if (series.hasBand()) {
+        found.include(drawable(series.low.values(), first, last, state.y.isLog));
+        found.include(drawable(series.high.values(), first, last, state.y.isLog));
+    }
     return found;
 }
 

@@ -6,7 +6,9 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QPainter>
 #include <QSignalSpy>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -95,6 +97,77 @@ private slots:
         QCOMPARE(csv.text.count('\n'), 8);
     }
 
+    void everyKindOfFileIsWritten_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("beginning");
+        QTest::newRow("picture") << u"loss.png"_s << QByteArray("\x89PNG");
+        QTest::newRow("drawing") << u"loss.SVG"_s << QByteArray("<?xml");
+        QTest::newRow("document") << u"loss.pdf"_s << QByteArray("%PDF-");
+        QTest::newRow("table") << u"loss.csv"_s << QByteArray("run,metric,step,time,value\r\n");
+    }
+    void everyKindOfFileIsWritten()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, beginning);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(name);
+        auto saved = saveChart(specOf(100'000), {640, 360}, Theme::light(), path);
+        QTRY_VERIFY(saved.isFinished());
+        QVERIFY(saved.result());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(bytes.startsWith(beginning));
+        if (name.endsWith(".csv"_L1))
+            QCOMPARE(bytes.count('\n'), 100'001);
+        if (name.endsWith(".SVG"_L1)) { // as large as the chart is wide, and text is text
+            QVERIFY(bytes.contains("<text") && bytes.contains("loss"));
+            QVERIFY(bytes.size() < 2'000'000);
+            QVERIFY(!bytes.contains("<image"));
+        }
+    }
+    void aDrawingHasEveryExtreme()
+    {
+        ChartSpec spec = specOf(0);
+        for (int i = 0; i < 200'000; ++i)
+            spec.series.front().points.append({double(i), 0, i == 123'456 ? 5.0 : i == 60'000 ? -4.0 : 0.0});
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"spikes.svg"_s);
+        auto saved = saveChart(spec, {640, 360}, Theme::light(), path);
+        QTRY_VERIFY(saved.isFinished() && saved.result());
+        QSvgRenderer drawing(path);
+        QVERIFY(drawing.isValid());
+        QImage image(1280, 720, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        drawing.render(&painter);
+        painter.end();
+        const QImage asPicture = renderChart(spec, {640, 360}, 2, Theme::light());
+        // Ink of the line's colour as high and as low as in the picture.
+        const auto inked = [](const QImage &from) {
+            int top = from.height();
+            int bottom = 0;
+            for (int y = 0; y < from.height(); ++y)
+                for (int x = 0; x < from.width(); ++x)
+                    if (const QColor c(from.pixel(x, y)); c.blue() > c.red() + 90) {
+                        top = std::min(top, y);
+                        bottom = std::max(bottom, y);
+                    }
+            return std::pair(top, bottom);
+        };
+        const auto [top, bottom] = inked(image);
+        const auto [pictureTop, pictureBottom] = inked(asPicture);
+        QVERIFY(pictureBottom - pictureTop > 400);
+        QVERIFY2(std::abs(top - pictureTop) <= 3, qPrintable(QString::number(top)));
+        QVERIFY2(std::abs(bottom - pictureBottom) <= 3, qPrintable(QString::number(bottom)));
+    }
+    void anotherEndingIsRefused()
+    {
+        auto refused = saveChart(specOf(3), {640, 360}, Theme::light(), u"/tmp/chart.doc"_s);
+        QTRY_VERIFY(refused.isFinished());
+        QCOMPARE(refused.result().error().kind, ErrorKind::InvalidInput);
+    }
     void csvRunsNoFormulaOfAScript()
     {
         ChartSpec spec = specOf(1);

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 #include <random>
 
 using namespace Qt::StringLiterals;
@@ -227,6 +228,32 @@ private slots:
                 QVERIFY(trace.top[std::size_t(column)] >= highest - 0.01f);
                 QVERIFY(trace.bottom[std::size_t(column)] <= lowest + 0.01f);
             }
+        }
+    }
+
+    void whatNoLineCanShowIsMarkedWhereItHappened()
+    {
+        for (const int count : {300, 100'000}) { // one by one, and in columns
+            std::vector<double> values(std::size_t(count), 1.0);
+            const auto at = [&](double part) -> double & { return values[std::size_t(part * count)]; };
+            for (double part = 0.2; part < 0.3; part += 0.5 / count)
+                at(part) = notANumber;
+            at(0.5) = notANumber;
+            at(0.7) = inf;
+            at(0.9) = -inf;
+            const PlotFrame frame = frameOf(1000, 100, {{0, double(count)}}, {{0, 2}});
+            using Kind = LineTrace::Mark::Kind;
+            std::map<Kind, std::vector<LineTrace::Mark>> marks;
+            for (const LineTrace::Mark &mark : traced(lineOf(values), frame).marks)
+                marks[mark.kind].push_back(mark);
+            QCOMPARE(marks[Kind::Nan].size(), std::size_t(2));
+            QVERIFY(std::abs(marks[Kind::Nan][0].from - 200) < 5);
+            QVERIFY(std::abs(marks[Kind::Nan][0].to - 300) < 5);
+            QVERIFY(std::abs(marks[Kind::Nan][1].from - 500) < 5);
+            QCOMPARE(marks[Kind::Infinite].size(), std::size_t(1));
+            QVERIFY(std::abs(marks[Kind::Infinite][0].from - 700) < 5);
+            QCOMPARE(marks[Kind::MinusInfinite].size(), std::size_t(1));
+            QVERIFY(std::abs(marks[Kind::MinusInfinite][0].from - 900) < 5);
         }
     }
 

@@ -468,6 +468,40 @@ private slots:
         log->trigger();
         QVERIFY(m_chart->spec().isLogY);
     }
+    void aLineUnderThePointerIsPickedByAClick()
+    {
+        ChartSpec spec;
+        for (const double height : {1.0, 2.0, 3.0}) {
+            ChartSeries series;
+            series.key = QString::number(height);
+            for (int i = 0; i < 100; ++i)
+                series.points.append({double(i), 0, height});
+            spec.series.push_back(std::move(series));
+        }
+        spec.hasLegend = false;
+        show(spec);
+        QSignalSpy hovered(m_chart.get(), &MetricChart::lineHovered);
+        QSignalSpy picked(m_chart.get(), &MetricChart::linePicked);
+        const QRectF plot = m_chart->plotRect();
+        const ChartRange y = m_chart->visibleY();
+        const auto at = [&](double value) {
+            return QPoint(int(plot.center().x()),
+                          int(plot.bottom() - (value - y.from) / y.span() * plot.height()));
+        };
+        QTest::mouseMove(m_chart->viewport(), at(2) + QPoint(0, 3));
+        QTRY_COMPARE(hovered.size(), 1);
+        QCOMPARE(hovered.at(0).at(0).toString(), u"2"_s);
+        const QImage before = m_chart->toImage(1);
+        QTest::mouseClick(m_chart->viewport(), Qt::LeftButton, {}, at(2) + QPoint(0, 3));
+        QCOMPARE(picked.size(), 1);
+        QCOMPARE(picked.at(0).at(0).toString(), u"2"_s);
+        QTest::mouseMove(m_chart->viewport(), at(2.5));
+        QTRY_COMPARE(hovered.size(), 2);
+        QVERIFY(hovered.at(1).at(0).toString().isEmpty());
+        QVERIFY(m_chart->toImage(1) != before); // the line stands back again
+        QTest::mouseClick(m_chart->viewport(), Qt::LeftButton, {}, at(2.5));
+        QCOMPARE(picked.size(), 1);
+    }
 
 private:
     void show(ChartSpec spec)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/linegroups.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/smoothing.h"
 
@@ -61,6 +62,9 @@ private slots:
     void smoothingIsThatOfTensorBoard();
     void pointByPointOrAtOnceIsTheSame();
     void whatWasLoggedStaysBehindAndIsSeenInFull();
+    void aMovingAverageIsTheMeanOfTheLastPoints();
+    void gaussianSmoothingIsTheWeightedMeanAround();
+    void aGroupIsItsMeanBetweenItsExtremes();
     void longLinesAreSmoothedElsewhere();
     void pointsThatComeMeanwhileAreSmoothedToo();
     void chartsShareZoomAndCursor();
@@ -132,6 +136,77 @@ void TestSmoothing::whatWasLoggedStaysBehindAndIsSeenInFull()
     chart.setSmoothing({0});
     QVERIFY(!chart.spec().series.front().transform);
     QCOMPARE(chart.toImage(1), before);
+}
+
+void TestSmoothing::aMovingAverageIsTheMeanOfTheLastPoints()
+{
+    Series logged;
+    for (const double value : {1.0, 2.0, 3.0, std::nan(""), 6.0, 1e300, 0.0, 0.0, 0.0})
+        logged.append({double(logged.size()), 0, value});
+    Series drawn;
+    MovingAverage average(3);
+    average.extend(logged, 0, drawn);
+    const std::vector<double> expected{1, 1.5, 2, std::nan(""), 11.0 / 3, 1e300 / 3, 1e300 / 3, 1e300 / 3};
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        QVERIFY(near(drawn.at(qsizetype(i)).value, expected[i]));
+}
+
+/// By brute force, and whichever way the points came.
+void TestSmoothing::gaussianSmoothingIsTheWeightedMeanAround()
+{
+    const double deviation = 2.5;
+    Series logged;
+    QRandomGenerator random(3);
+    for (int i = 0; i < 200; ++i)
+        logged.append({double(i), 0, i % 17 == 3 ? std::nan("") : random.generateDouble()});
+    Series atOnce;
+    GaussianSmoothing(deviation).extend(logged, 0, atOnce);
+    GaussianSmoothing growing(deviation);
+    Series part;
+    Series grown;
+    for (qsizetype i = 0; i < logged.size(); ++i) {
+        part.append(logged.at(i));
+        growing.extend(part, i, grown);
+        QCOMPARE(grown.size(), part.size());
+    }
+    for (qsizetype i = 0; i < logged.size(); ++i) {
+        double sum = 0;
+        double weights = 0;
+        for (qsizetype j = 0; j < logged.size(); ++j) {
+            const double distance = double(j - i) / deviation;
+            const double value = logged.at(j).value;
+            if (std::abs(j - i) > 8 || std::isnan(value)) // three deviations
+                continue;
+            sum += value * std::exp(-distance * distance / 2);
+            weights += std::exp(-distance * distance / 2);
+        }
+        const double expected = std::isnan(logged.at(i).value) ? std::nan("") : sum / weights;
+        QVERIFY(near(atOnce.at(i).value, expected));
+        QVERIFY(near(grown.at(i).value, expected));
+    }
+}
+
+void TestSmoothing::aGroupIsItsMeanBetweenItsExtremes()
+{
+    std::vector<ChartSeries> members(3);
+    for (int i = 0; i <= 10; ++i)
+        members[0].points.append({double(i), 0, 1.0 * i});
+    for (int i = 0; i <= 10; i += 5) // every fifth step: a line in between
+        members[1].points.append({double(i), 0, 3.0 * i});
+    for (int i = 4; i <= 20; ++i) // begins later, ends later, fails once
+        members[2].points.append({double(i), 0, i == 6 ? std::nan("") : -1.0});
+    const ChartSeries group = groupOf(members, ChartX::Step);
+    QCOMPARE(group.points.size(), 21);
+    QVERIFY(group.hasBand());
+    const auto is = [&](qsizetype i, double mean, double low, double high) {
+        return near(group.points.at(i).value, mean) && near(group.low.at(i).value, low) &&
+               near(group.high.at(i).value, high) && group.points.at(i).step == double(i);
+    };
+    QVERIFY(is(2, 4, 2, 6));
+    QVERIFY(is(4, (4 + 12 - 1) / 3.0, -1, 12));
+    QVERIFY(is(6, (6 + 18) / 2.0, 6, 18));
+    QVERIFY(is(15, -1, -1, -1));
+    QVERIFY(groupOf({}, ChartX::Step).points.isEmpty());
 }
 
 void TestSmoothing::longLinesAreSmoothedElsewhere()

@@ -5,12 +5,14 @@
 #include "ui/charts/seriescolors.h"
 #include "ui/common/preferences.h"
 #include "ui/common/theme.h"
+#include "ui/runs/board/metricgrid.h"
 #include "ui/runs/compare/comparecharts.h"
 #include "ui/runs/compare/comparedruns.h"
 #include "ui/runs/compare/comparepage.h"
 #include "ui/runs/compare/comparetable.h"
+#include "ui/runs/compare/parallelplot.h"
+#include "ui/runs/compare/scatterplot.h"
 #include "ui/runs/logfolderbar.h"
-#include "ui/runs/board/metricgrid.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -107,6 +109,11 @@ private slots:
     void onlyDifferencesAreShownIfWanted();
     void aTableRowIsCopiedWithItsHeading();
     void replacedPointsComeAnew();
+    void runsAreGroupedByAParameterAndTheChoiceIsKept();
+    void aClickOnALineOpensItsRun();
+    void brushingAnAxisKeepsTheRunsThatPass();
+    void anyTwoNumbersAreScattered();
+    void theComparisonIsSaidInWords();
     void otherRunsReplaceTheseCompletely();
     void aRunThatIsGoneIsSaid();
 };
@@ -252,6 +259,102 @@ void TestComparePage::replacedPointsComeAnew()
     emit page.workspace.metricsArrived(u"r1"_s);
     emit page.workspace.metricsArrived(u"r2"_s);
     QTRY_VERIFY(page.has(u"loss"_s, u"r1"_s, 10) && page.has(u"loss"_s, u"r2"_s, 12));
+}
+
+void TestComparePage::runsAreGroupedByAParameterAndTheChoiceIsKept()
+{
+    const auto open = [this](auto check) {
+        Page page(file());
+        page.workspace.runList[0].configuration.arguments = {u"--lr"_s, u"0.2"_s, u"--seed"_s, u"2"_s}; // r3
+        page.workspace.points[u"r3"_s][u"loss"_s] = points(90, 4);
+        page.open({u"r1"_s, u"r2"_s, u"r3"_s});
+        check(page);
+    };
+    const auto isGrouped = [](Page &page) {
+        const ChartSeries *both = page.line(u"loss"_s, u"group:lr 0.2"_s);
+        return both && both->points.size() == 90 && both->hasBand();
+    };
+    open([&](Page &page) {
+        auto *group = page.page.findChild<QComboBox *>(u"compareGroup"_s);
+        QTRY_VERIFY(group->findData(u"parameter:lr"_s) > 0);
+        QTRY_VERIFY(page.has(u"loss"_s, u"r3"_s, 90));
+        QCOMPARE(group->findData(u"experiment"_s), -1); // divides nothing here
+        group->setCurrentIndex(group->findData(u"parameter:lr"_s));
+        emit group->activated(group->currentIndex());
+        QTRY_VERIFY(isGrouped(page));
+        const ChartSeries *both = page.line(u"loss"_s, u"group:lr 0.2"_s);
+        QCOMPARE(both->points.at(0).value, 3.0);
+        QCOMPARE(both->low.at(0).value, 2.0);
+        QCOMPARE(both->high.at(0).value, 4.0);
+        page.workspace.addPoints(u"r3"_s, u"loss"_s, {{90, 1, 5}});
+        QTRY_COMPARE(page.line(u"loss"_s, u"group:lr 0.2"_s)->points.size(), 91);
+        QTest::mouseClick(page.page.findChild<QToolButton *>(u"legend:r3"_s), Qt::LeftButton);
+        QTRY_COMPARE(page.line(u"loss"_s, u"group:lr 0.2"_s)->points.size(), 70);
+    });
+    open([&](Page &page) { QTRY_VERIFY(isGrouped(page)); });
+}
+
+void TestComparePage::aClickOnALineOpensItsRun()
+{
+    Page page(file());
+    page.open({u"r1"_s, u"r2"_s});
+    QTRY_VERIFY(page.has(u"loss"_s, u"r2"_s, 70));
+    QSignalSpy opened(&page.page, &ComparePage::openRun);
+    emit page.card(u"loss"_s)->chart()->linePicked(u"r2"_s);
+    QCOMPARE(opened.size(), 1);
+    emit page.card(u"loss"_s)->chart()->linePicked(u"group:lr 1"_s);
+    QCOMPARE(opened.size(), 1);
+}
+
+void TestComparePage::brushingAnAxisKeepsTheRunsThatPass()
+{
+    Page page(file());
+    page.open({u"r1"_s, u"r2"_s});
+    page.page.showTab(u"parallel"_s);
+    auto *plot = page.page.findChild<ParallelPlot *>();
+    QTRY_COMPARE(plot->kept().size(), 2);
+    QTRY_COMPARE(page.page.findChild<ParallelPlot *>()->kept().size(), 2);
+    plot->setBrush(u"lr"_s, std::pair(0.15, 0.5));
+    QTRY_COMPARE(plot->kept(), QStringList{u"r2"_s});
+    QVERIFY(plot->accessibleDescription().contains(u"1 of 2"_s));
+    const QImage brushed = plot->grab().toImage();
+    QTest::keyClick(plot, Qt::Key_Escape);
+    QCOMPARE(plot->kept().size(), 2);
+    QVERIFY(plot->grab().toImage() != brushed);
+    QTest::keyClick(plot, Qt::Key_Up); // the upper half of the first axis, which is lr
+    QCOMPARE(plot->kept(), QStringList{u"r2"_s});
+}
+
+void TestComparePage::anyTwoNumbersAreScattered()
+{
+    Page page(file());
+    page.open({u"r1"_s, u"r2"_s});
+    page.page.showTab(u"scatter"_s);
+    auto *x = page.page.findChild<QComboBox *>(u"scatterX"_s);
+    auto *y = page.page.findChild<QComboBox *>(u"scatterY"_s);
+    QTRY_VERIFY(x->findText(u"lr"_s) >= 0 && y->findText(u"min loss"_s) >= 0);
+    x->setCurrentIndex(x->findText(u"lr"_s));
+    emit x->activated(x->currentIndex());
+    y->setCurrentIndex(y->findText(u"min loss"_s));
+    emit y->activated(y->currentIndex());
+    auto *plot = page.page.findChild<ScatterPlot *>();
+    QTRY_VERIFY(plot->dotOf(0) && plot->dotOf(1));
+    QVERIFY(plot->dotOf(0)->x() < plot->dotOf(1)->x());
+    QVERIFY(plot->dotOf(0)->y() > plot->dotOf(1)->y()); // r1 has the smaller loss
+    QSignalSpy opened(&page.page, &ComparePage::openRun);
+    QTest::mouseClick(plot, Qt::LeftButton, {}, plot->dotOf(1)->toPoint());
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.at(0).at(0).toString(), u"r2"_s);
+    QTest::keyClick(plot, Qt::Key_Right);
+    QVERIFY(plot->accessibleDescription().startsWith(u"name of r1"_s));
+}
+
+void TestComparePage::theComparisonIsSaidInWords()
+{
+    Page page(file());
+    page.open({u"r1"_s, u"r2"_s});
+    QTRY_VERIFY(page.page.accessibleDescription().contains(u"min loss: best 0.02 by name of r1"_s));
+    QVERIFY(page.page.accessibleDescription().startsWith(u"2 runs. They differ in lr."_s));
 }
 
 void TestComparePage::otherRunsReplaceTheseCompletely()

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/run/factlist.h"
 #include "ui/runs/run/filecontents.h"
+#include "ui/runs/run/metriccurves.h"
 #include "ui/runs/run/runfiles.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QRandomGenerator>
 #include <QTest>
+
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
@@ -144,8 +147,67 @@ private slots:
                 const MetricTable table = metricTable(kind, {document(kind, value)});
                 for (const QStringList &row : table.rows)
                     QCOMPARE(row.size(), table.columns.size());
+                const QList<MetricDocument> documents{document(kind, value)};
+                for (int choice = -1; choice <= curveChoices(kind, documents).size(); ++choice)
+                    (void)curveOf(kind, documents, choice, 3);
             }
         }
+    }
+    void numberColumnsOfATableAreDrawnOverEachOther()
+    {
+        const QList<MetricDocument> documents{
+            document(MetricKind::Table, QJsonObject{{u"precision"_s, QJsonArray{1, 0.9, 0.5}},
+                                                    {u"recall"_s, QJsonArray{0, 0.5, 1}},
+                                                    {u"note"_s, QJsonArray{u"a"_s, u"b"_s, u"c"_s}}}),
+            document(MetricKind::Table, QJsonObject{{u"precision"_s, u"nan"_s}, {u"recall"_s, 2}})};
+        const QStringList choices = curveChoices(MetricKind::Table, documents);
+        QCOMPARE(choices, (QStringList{u"precision over recall"_s, u"recall over precision"_s}));
+        const ChartSpec spec = curveOf(MetricKind::Table, documents, 0, 0);
+        QCOMPARE(spec.xName, u"recall"_s);
+        const Series &points = spec.series.front().points;
+        QCOMPARE(points.size(), 4);
+        QCOMPARE(points.at(1).step, 0.5);
+        QCOMPARE(points.at(1).value, 0.9);
+        QVERIFY(std::isnan(points.at(3).value));
+        QCOMPARE(curveOf(MetricKind::Table, documents, 1, 0).xName, u"precision"_s);
+    }
+    void anAccuracyTableHasItsCurves()
+    {
+        const QJsonArray counts{QJsonArray{50, 100, 0, 0}, QJsonArray{40, 25, 75, 10},
+                                QJsonArray{0, 0, 100, 50}};
+        const QList<MetricDocument> documents{
+            document(MetricKind::AccuracyTable,
+                     QJsonObject{{u"data"_s, QJsonObject{{u"probability_tables"_s, QJsonArray{counts}},
+                                                         {u"class_labels"_s, QJsonArray{u"cat"_s}}}}})};
+        const ChartSpec roc = curveOf(MetricKind::AccuracyTable, documents, 0, 0);
+        QCOMPARE(roc.series.size(), std::size_t(2)); // and that of chance
+        QCOMPARE(roc.series.front().label, u"cat"_s);
+        QCOMPARE(roc.series.front().points.at(1).step, 0.25);
+        QCOMPARE(roc.series.front().points.at(1).value, 0.8);
+        const ChartSpec recall = curveOf(MetricKind::AccuracyTable, documents, 1, 0);
+        QCOMPARE(recall.series.front().points.at(1).step, 0.8);
+        QCOMPARE(recall.series.front().points.at(1).value, 40.0 / 65);
+        QCOMPARE(recall.series.front().points.at(0).value, 1.0);
+    }
+    void binsAreAHistogramAndPredictionsABand()
+    {
+        const QList<MetricDocument> bins{
+            document(MetricKind::Residuals, QJsonObject{{u"bin_edges"_s, QJsonArray{-1, 0, 3}},
+                                                        {u"bin_counts"_s, QJsonArray{4, 6}}})};
+        const ChartSeries histogram = curveOf(MetricKind::Residuals, bins, 0, 0).series.front();
+        QVERIFY(histogram.hasBand());
+        QCOMPARE(histogram.points.size(), 6);
+        QCOMPARE(histogram.points.at(3).step, 0.0);
+        QCOMPARE(histogram.points.at(3).value, 6.0);
+        const QList<MetricDocument> predicted{
+            document(MetricKind::Predictions, QJsonObject{{u"bin_edges"_s, QJsonArray{0, 10, 20}},
+                                                          {u"bin_averages"_s, QJsonArray{6, 14}},
+                                                          {u"bin_errors"_s, QJsonArray{1, 2}}})};
+        const ChartSpec spec = curveOf(MetricKind::Predictions, predicted, 0, 0);
+        QCOMPARE(spec.series.size(), std::size_t(2));
+        QCOMPARE(spec.series[0].points.at(1).step, 15.0);
+        QCOMPARE(spec.series[0].low.at(1).value, 12.0);
+        QCOMPARE(spec.series[1].points.at(1).value, 15.0);
     }
     void imagesStayInsideTheRun()
     {

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/metrics/tensorboard/crc32c.h"
 #include "services/metrics/tensorboard/eventfolder.h"
+#include "services/metrics/tensorboard/recorddocument.h"
 #include "services/metrics/tensorboard/tensorvalue.h"
 #include "tests/unit/metrics/eventbytes.h"
 #include "tests/unit/metrics/logfixture.h"
 
+#include <QJsonArray>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,6 +37,7 @@ private slots:
     void anEnormousLengthIsJumpedOverOnceItIsThere();
     void aFileThatWasReplacedIsReadAnew();
     void moreNamesThanTheLimitAreCounted();
+    void picturesAndHistogramsAreFoundAgain();
     void anythingAtAllIsSurvived();
 
 private:
@@ -312,6 +315,56 @@ void TestTensorBoard::moreNamesThanTheLimitAreCounted()
     QVERIFY(log.metrics().size() <= LogContents::maxNames);
     QVERIFY(log.left >= 10);
     QCOMPARE(valuesOf(log, u"m1"_s), (QList<double>{1, 2}));
+}
+
+/// As the library wrote them in TensorFlow 1 and as its plugins do.
+void TestTensorBoard::picturesAndHistogramsAreFoundAgain()
+{
+    const auto event = [](const QByteArray &value) {
+        return record(fixed(1, 5.0) + field(2, quint64(7)) + field(5, field(1, value)));
+    };
+    const auto packed = [](std::initializer_list<double> numbers) {
+        QByteArray bytes;
+        for (const double number : numbers)
+            bytes += little(std::bit_cast<quint64>(number));
+        return bytes;
+    };
+    const auto plugin = [](const QByteArray &name) { return field(9, field(1, field(1, name))); };
+    const QByteArray picture = "\x89PNG and so on";
+    const QByteArray old = event(field(1, "p") + field(4, field(1, quint64(4)) + field(4, picture)));
+    const QByteArray now =
+        event(field(1, "q") + plugin("images") +
+              field(8, field(1, quint64(7)) + field(8, "4") + field(8, "4") + field(8, picture)));
+    const QByteArray proto =
+        event(field(1, "h") + field(5, fixed(1, -2.0) + fixed(2, 3.0) + field(6, packed({-1, 0, 1, 1e308})) +
+                                           field(7, packed({0, 4, 0, 6}))));
+    const QByteArray tensor = event(field(1, "i") + plugin("histograms") +
+                                    field(8, field(1, quint64(2)) + field(4, packed({0, 1, 2, 1, 3, 8}))));
+    const QByteArray all = old + now + proto + tensor;
+    writeFile(path(u"events.out.tfevents.1"_s), all);
+    LogContents log;
+    const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
+    readAll(*source, log);
+    QCOMPARE(log.records.size(), size_t(4));
+    QMap<QString, QJsonObject> values;
+    for (const LocatedRecord &located : log.records) {
+        const QByteArray bytes = all.mid(located.offset, located.size);
+        const auto document =
+            documentFromRecord(located, {bytes.constData(), size_t(bytes.size())}, u"events"_s);
+        QVERIFY(document);
+        QCOMPARE(document->body.value(u"step"_s).toDouble(), 7.0);
+        values.insert(located.name, document->body.value(u"value"_s).toObject());
+        for (qsizetype cut = 0; cut < bytes.size(); ++cut) // a torn record is none, and no harm
+            (void)documentFromRecord(located, {bytes.constData(), size_t(cut)}, u"events"_s);
+    }
+    for (const QString &name : {u"p"_s, u"q"_s})
+        QCOMPARE(
+            all.mid(values[name].value(u"offset"_s).toInteger(), values[name].value(u"size"_s).toInteger()),
+            picture);
+    QCOMPARE(values[u"h"_s].value(u"bin_edges"_s).toArray(), (QJsonArray{-1, 0, 1, 3}));
+    QCOMPARE(values[u"h"_s].value(u"bin_counts"_s).toArray(), (QJsonArray{4, 0, 6}));
+    QCOMPARE(values[u"i"_s].value(u"bin_edges"_s).toArray(), (QJsonArray{0, 1, 3}));
+    QCOMPARE(values[u"i"_s].value(u"bin_counts"_s).toArray(), (QJsonArray{2, 8}));
 }
 
 void TestTensorBoard::anythingAtAllIsSurvived()

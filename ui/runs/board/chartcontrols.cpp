@@ -3,6 +3,7 @@
 #include "ui/runs/board/chartcontrols.h"
 
 #include "ui/common/theme.h"
+#include "ui/runs/run/flowlayout.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -41,7 +42,7 @@ ChartControls::ChartControls(const QString &page, QWidget *parent)
     m_x->addItem(tr("Step"), int(ChartX::Step));
     m_x->addItem(tr("Time since start"), int(ChartX::RelativeTime));
     m_x->addItem(tr("Time of day"), int(ChartX::WallTime));
-    m_x->setMaximumWidth(22 * grid);
+    m_x->setMaximumWidth(20 * grid);
     m_logX->setObjectName(page + "LogX"_L1);
     m_logX->setToolTip(tr("Logarithmic steps or time (Shift+L on a chart)"));
     m_logY->setObjectName(page + "LogY"_L1);
@@ -59,26 +60,30 @@ ChartControls::ChartControls(const QString &page, QWidget *parent)
     m_amount->setAccessibleName(tr("Smoothing"));
     m_amount->setRange(0, sliderSteps);
     m_amount->setPageStep(10);
-    m_amount->setFixedWidth(14 * grid);
+    m_amount->setFixedWidth(12 * grid);
     m_amountText->setFont(tabularFont());
     m_counts->setFont(tabularFont());
     m_notice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_notice->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
+    const auto together = [](std::initializer_list<QWidget *> widgets) {
+        auto *group = new QWidget;
+        auto *line = new QHBoxLayout(group);
+        line->setContentsMargins(0, 0, grid, 0);
+        for (QWidget *widget : widgets)
+            line->addWidget(widget);
+        return group;
+    };
+    auto *controls = new QWidget; // in two lines where the window is narrow
+    auto *flow = new FlowLayout(grid / 2, controls);
+    flow->addWidget(together({muted(new QLabel(tr("x:"))), m_x}));
+    flow->addWidget(together({m_logX, m_logY, m_outliers}));
+    flow->addWidget(together({muted(new QLabel(tr("Smoothing:"))), m_kind, m_amount, muted(m_amountText)}));
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(2 * grid, grid / 2, 2 * grid, grid / 2);
-    line->addWidget(muted(new QLabel(tr("x:"))));
-    line->addWidget(m_x);
-    line->addSpacing(grid);
-    line->addWidget(m_logX);
-    line->addWidget(m_logY);
-    line->addWidget(m_outliers);
-    line->addSpacing(grid);
-    line->addWidget(muted(new QLabel(tr("Smoothing:"))));
-    line->addWidget(m_kind);
-    line->addWidget(m_amount);
-    line->addWidget(muted(m_amountText));
+    line->addWidget(controls, 1);
     line->addWidget(muted(m_notice), 1);
+    m_notice->hide();
     line->addSpacing(grid);
     line->addWidget(muted(m_counts));
     showAmount();
@@ -170,10 +175,11 @@ void ChartControls::setCounts(const QString &text)
 void ChartControls::showNotice(const QString &sentence)
 {
     m_notice->setText(sentence);
+    m_notice->show();
     m_notice->setToolTip(sentence);
     QTimer::singleShot(noticeMs, m_notice, [this, sentence] {
         if (m_notice->text() == sentence)
-            m_notice->clear();
+            m_notice->hide();
     });
 }
 

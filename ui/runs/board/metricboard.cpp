@@ -167,22 +167,24 @@ void MetricBoard::setLook(const ChartLook &look)
 void MetricBoard::applyDerivation(MetricCard *card)
 {
     const MetricCard *over = m_look.x == ChartX::Metric ? this->card(m_look.xMetric) : nullptr;
-    if (!over) {
-        card->setDerivation(m_derivation);
+    if (!over && !m_derivation) {
+        card->setDerivation({});
         return;
     }
     QHash<QString, Series> along; // they share their points
-    for (const ChartSeries &line : over->lines())
+    for (const ChartSeries &line : over ? over->lines() : std::vector<ChartSeries>{})
         along.insert(line.key, line.points);
-    card->setDerivation([along, made = m_derivation](const std::vector<ChartSeries> &logged) {
+    card->setDerivation([along, isOver = over != nullptr, x = m_look.x,
+                         made = m_derivation](const std::vector<ChartSeries> &logged) {
         std::vector<ChartSeries> lines = logged;
         for (ChartSeries &line : lines)
-            line.points = overMetric(line.points, along.value(line.key));
-        return made ? made(lines) : lines;
+            if (isOver)
+                line.points = overMetric(line.points, along.value(line.key));
+        return made ? made(lines, x) : lines;
     });
 }
 
-void MetricBoard::setDerivation(MetricCard::Derivation derivation)
+void MetricBoard::setDerivation(Derivation derivation)
 {
     m_derivation = std::move(derivation);
     for (MetricCard *card : cards())
@@ -289,6 +291,10 @@ void MetricBoard::tie(MetricChart *chart)
         const auto part = chart->isXChosen() ? std::optional(chart->visibleX()) : std::nullopt;
         others([&part](MetricChart &other) { other.followView(part); });
     });
+    connect(chart, &MetricChart::lineHovered, this, [others](const QString &key) {
+        others([&key](MetricChart &other) { other.setHighlighted(key); });
+    });
+    connect(chart, &MetricChart::linePicked, this, &MetricBoard::linePicked);
     connect(chart, &MetricChart::cursorMoved, this, [others](std::optional<double> x) {
         others([x](MetricChart &other) { other.setLinkedCursor(x); });
     });

@@ -42,8 +42,10 @@ public:
     const ChartLook &look() const { return m_look; }
     /// Points of a metric came, or came anew: charts over it are drawn again.
     void pointsChanged(const QString &metric);
-    /// The lines that are made of those that were logged, where it is not these.
-    void setDerivation(MetricCard::Derivation derivation);
+    /// Lines that are made of those that were logged, where it is not these; told what lies along x. Any
+    /// thread.
+    using Derivation = std::function<std::vector<ChartSeries>(const std::vector<ChartSeries> &, ChartX)>;
+    void setDerivation(Derivation derivation);
     /// "3 shown of 40 metrics" is said with `rest` behind it.
     void setCounts(const QString &rest);
     void setAlone(const QString &name);
@@ -56,6 +58,8 @@ signals:
     /// The points of these metrics are seen.
     void wanted(const QSet<QString> &names);
     void aloneChanged(bool isAlone);
+    /// A line of a chart was clicked.
+    void linePicked(const QString &key);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -84,7 +88,7 @@ private:
     MetricGrid *m_grid;
     ChartControls *m_controls;
     QString m_rest;
-    MetricCard::Derivation m_derivation;
+    Derivation m_derivation;
     QList<QPointer<MetricChart>> m_charts;
     QTimer m_revealSoon;
     int m_scrolled = 0; ///< before one metric was alone

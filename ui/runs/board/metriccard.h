@@ -101,6 +101,7 @@ private:
     bool m_isAlone = false;
     bool m_isPinned = false;
     Hold m_hold = Hold::None;
+    Hold m_under = Hold::None; ///< what a press would hold
     QPoint m_heldAt;
     bool m_hasMoved = false;
 };

@@ -162,9 +162,10 @@ bool MetricCard::takeMouse(QEvent *event)
     case QEvent::MouseMove:
         if (m_hold == Hold::None) {
             const Hold hold = holdAt(position);
-            m_chart->viewport()->setCursor(hold == Hold::Corner ? Qt::SizeFDiagCursor
-                                           : hold == Hold::Head ? Qt::OpenHandCursor
-                                                                : Qt::ArrowCursor);
+            if (hold != std::exchange(m_under, hold))
+                m_chart->viewport()->setCursor(hold == Hold::Corner ? Qt::SizeFDiagCursor
+                                               : hold == Hold::Head ? Qt::OpenHandCursor
+                                                                    : Qt::ArrowCursor);
             return false;
         }
         m_hasMoved = m_hasMoved || (position - m_heldAt).manhattanLength() >= dragFrom;

@@ -196,7 +196,8 @@ void MetricGrid::arrange()
     for (const Section &section : all) {
         if (!section.title.isEmpty()) {
             QToolButton *button = heading(section);
-            button->setGeometry(0, top, width(), headingHeight);
+            button->setGeometry(0, top, std::min(width(), button->sizeHint().width()),
+                                headingHeight - grid / 2);
             placed.insert(button);
             top += headingHeight;
             if (m_layout.foldedSections.contains(section.name))
@@ -240,22 +241,20 @@ QToolButton *MetricGrid::heading(const Section &section)
         button = new QToolButton(this);
         button->setObjectName(u"section:"_s + section.name);
         button->setAutoRaise(true);
-        button->setCheckable(true);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setFont(textFont(TextSize::Text, QFont::DemiBold));
-        connect(button, &QToolButton::clicked, this, [this, name = section.name](bool isOpen) {
-            if (isOpen)
-                m_layout.foldedSections.remove(name);
-            else
+        connect(button, &QToolButton::clicked, this, [this, name = section.name] {
+            if (!m_layout.foldedSections.remove(name))
                 m_layout.foldedSections.insert(name);
             changed();
         });
     }
     const bool isOpen = !m_layout.foldedSections.contains(section.name);
-    button->setChecked(isOpen);
     button->setIcon(themedIcon(isOpen ? u"chevron-down"_s : u"chevron-right"_s));
     button->setText(section.title + u"  "_s + formatCount(section.cards.size()));
-    button->setAccessibleName(tr("Section %1, %2 charts").arg(section.title).arg(section.cards.size()));
+    button->setAccessibleName((isOpen ? tr("Fold section %1, %2 charts") : tr("Unfold section %1, %2 charts"))
+                                  .arg(section.title)
+                                  .arg(section.cards.size()));
     return button;
 }
 

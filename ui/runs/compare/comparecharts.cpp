@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/compare/comparecharts.h"
 
+#include "ui/charts/linegroups.h"
 #include "ui/common/theme.h"
 #include "ui/runs/board/metricboard.h"
 #include "ui/runs/compare/comparedruns.h"
 
 #include <QEvent>
 #include <QVBoxLayout>
+
+#include <map>
 
 namespace trainyard::ui {
 
@@ -32,6 +35,11 @@ CompareCharts::CompareCharts(ComparedRuns &runs, Preferences &preferences, QWidg
     connect(&runs, &ComparedRuns::replaced, this, [this](const QString &id, const QString &metric) {
         if (MetricCard *card = m_board->card(metric))
             card->clear(id);
+    });
+    connect(&runs, &ComparedRuns::groupsChanged, this, &CompareCharts::regroup);
+    connect(m_board, &MetricBoard::linePicked, this, [this](const QString &key) {
+        if (m_runs.ids().contains(key)) // the line of a group is of no single run
+            emit openRun(key);
     });
     connect(m_board, &MetricBoard::wanted, this,
             [this](const QSet<QString> &names) { m_runs.setWanted(names); });
@@ -90,6 +98,41 @@ void CompareCharts::showMetrics()
     m_board->settle();
 }
 
+/// A line a group instead of a line a run.
+void CompareCharts::regroup()
+{
+    applyColors();
+    QHash<QString, QString> groups;
+    for (const QString &id : m_runs.ids())
+        if (const QString group = m_runs.groupOf(id); !group.isEmpty())
+            groups.insert(id, group);
+    if (groups.isEmpty()) {
+        m_board->setDerivation({});
+        return;
+    }
+    m_board->setDerivation(
+        [groups, several = tr("%1 (%2 runs)")](const std::vector<ChartSeries> &lines, ChartX x) {
+            std::map<QString, std::vector<ChartSeries>> members;
+            std::vector<ChartSeries> made;
+            for (const ChartSeries &line : lines) {
+                const QString group = groups.value(line.key);
+                if (group.isEmpty())
+                    made.push_back(line);
+                else if (line.isVisible && !line.points.isEmpty())
+                    members[group].push_back(line);
+            }
+            for (const auto &[group, runs] : members) {
+                ChartSeries line = groupOf(runs, x);
+                line.key = u"group:"_s + group;
+                line.name = runs.front().name;
+                line.label = several.arg(group).arg(runs.size());
+                line.color = runs.front().color;
+                made.push_back(std::move(line));
+            }
+            return made;
+        });
+}
+
 void CompareCharts::setRunVisible(const QString &id, bool isVisible)
 {
     if (isVisible)
@@ -103,8 +146,12 @@ void CompareCharts::setRunVisible(const QString &id, bool isVisible)
 void CompareCharts::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() != QEvent::PaletteChange)
-        return;
+    if (event->type() == QEvent::PaletteChange)
+        applyColors();
+}
+
+void CompareCharts::applyColors()
+{
     QHash<QString, QColor> colors;
     for (const QString &id : m_runs.ids())
         colors.insert(id, m_runs.colorOf(id, Theme::of(palette())));

@@ -22,12 +22,17 @@ public:
     void focusFilter();
     void setRunVisible(const QString &id, bool isVisible);
 
+signals:
+    void openRun(const QString &id);
+
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void reset();
     void showMetrics();
+    void regroup();
+    void applyColors();
     void addCard(const QString &metric);
     ChartSeries lineOf(const QString &id, const QString &metric) const;
     QString experiment() const;

@@ -62,9 +62,10 @@ void ComparedRuns::show(const QStringList &ids)
     m_runs.clear();
     m_wanted.clear();
     m_ids = wanted;
-    m_colors = assignSeriesColors(m_ids);
     for (const QString &id : std::as_const(m_ids))
         follow(id);
+    m_groups.clear();
+    m_colors = assignSeriesColors(m_ids);
     emit switched();
     for (const auto &[id, one] : m_runs) {
         one.session->show(id);
@@ -80,7 +81,10 @@ void ComparedRuns::follow(const QString &id)
     one.feed = std::make_unique<MetricFeed>(*one.session);
     RunSession *session = one.session.get();
     MetricFeed *feed = one.feed.get();
-    connect(session, &RunSession::changed, this, &ComparedRuns::runsChanged);
+    connect(session, &RunSession::changed, this, [this] {
+        assignColors(); // now its group may be known
+        emit runsChanged();
+    });
     connect(session, &RunSession::unavailable, this, &ComparedRuns::failed);
     connect(feed, &MetricFeed::summariesChanged, this, &ComparedRuns::metricsChanged);
     connect(feed, &MetricFeed::failed, this, &ComparedRuns::failed);
@@ -146,6 +150,85 @@ QColor ComparedRuns::colorOf(const QString &id, const Theme &theme) const
     return place < 0 ? QColor() : seriesColor(m_colors[std::size_t(place)], theme);
 }
 
+/// What `word` says of a run.
+QString ComparedRuns::grouped(const Run &run, const QString &word) const
+{
+    const QString name = word.mid(word.indexOf(u':') + 1);
+    if (word.startsWith("parameter:"_L1))
+        return parametersOf(run).value(name);
+    if (word.startsWith("tag:"_L1))
+        return run.configuration.tags.value(name);
+    return word == "experiment"_L1 ? run.experiment()
+           : word == "target"_L1   ? run.target()
+                                   : runStatusName(run.status);
+}
+
+QList<std::pair<QString, QString>> ComparedRuns::groupings() const
+{
+    QList<std::pair<QString, QString>> all{
+        {u"experiment"_s, tr("Experiment")}, {u"target"_s, tr("Target")}, {u"status"_s, tr("Status")}};
+    QMap<QString, QString> named;
+    for (const QString &id : m_ids) {
+        if (const auto &known = run(id)) {
+            const QStringList parameters = parametersOf(*known).keys();
+            for (const QString &name : parameters)
+                named.insert(u"parameter:"_s + name, name);
+            const QStringList tags = known->configuration.tags.keys();
+            for (const QString &name : tags)
+                named.insert(u"tag:"_s + name, tr("tag %1").arg(name));
+        }
+    }
+    for (auto it = named.cbegin(); it != named.cend(); ++it)
+        all.append({it.key(), it.value()});
+    all.removeIf([this](const auto &grouping) {
+        QSet<QString> values;
+        for (const QString &id : m_ids)
+            if (const auto &known = run(id))
+                values.insert(grouped(*known, grouping.first));
+        return values.size() < 2;
+    });
+    return all;
+}
+
+void ComparedRuns::setGrouping(const QString &word)
+{
+    if (word == m_grouping)
+        return;
+    m_grouping = word;
+    assignColors();
+}
+
+/// Runs that say nothing of what is grouped by stay alone.
+void ComparedRuns::assignColors()
+{
+    QStringList groups;
+    if (!m_grouping.isEmpty())
+        for (const QString &id : std::as_const(m_ids)) {
+            const auto &known = run(id);
+            const QString value = known ? grouped(*known, m_grouping) : QString();
+            groups.append(value.isEmpty() ? QString()
+                                          : m_grouping.mid(m_grouping.indexOf(u':') + 1) + u' ' + value);
+        }
+    if (groups == m_groups)
+        return;
+    m_groups = groups;
+    QStringList keys; // of a group all runs have the colour
+    for (qsizetype i = 0; i < m_ids.size(); ++i)
+        keys.append(groups.value(i).isEmpty() ? m_ids[i] : groups[i]);
+    QStringList distinct = keys;
+    distinct.removeDuplicates();
+    const std::vector<int> colors = assignSeriesColors(distinct);
+    m_colors.clear();
+    for (const QString &key : std::as_const(keys))
+        m_colors.push_back(colors[std::size_t(distinct.indexOf(key))]);
+    emit groupsChanged();
+}
+
+QString ComparedRuns::groupOf(const QString &id) const
+{
+    return m_groups.value(m_ids.indexOf(id));
+}
+
 QStringList ComparedRuns::metricNames() const
 {
     QStringList names;
@@ -195,11 +278,7 @@ const MetricFacts *ComparedRuns::facts(const QString &id, const QString &metric)
 const MetricSummary *ComparedRuns::summary(const QString &id, const QString &metric) const
 {
     const One *one = find(id);
-    if (!one)
-        return nullptr;
-    const auto &all = one->feed->summaries();
-    const auto found = std::ranges::find(all, metric, &MetricSummary::name);
-    return found == all.end() ? nullptr : &*found;
+    return one ? one->feed->find(metric) : nullptr;
 }
 
 std::vector<Row> ComparedRuns::factRows() const

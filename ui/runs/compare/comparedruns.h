@@ -4,6 +4,7 @@
 
 #include "models/domain/metricfacts.h"
 #include "models/items/comparisonmodel.h"
+#include "ui/runs/compare/numbercolumn.h"
 #include "ui/runs/run/metricfeed.h"
 
 #include <QColor>
@@ -34,7 +35,15 @@ public:
     /// Nothing until the first answer.
     const std::optional<Run> &run(const QString &id) const;
     QString nameOf(const QString &id) const;
-    /// The same for a run in every chart of the comparison.
+    /// What runs can be grouped by: words for setGrouping(), and what a person calls them. Only what divides
+    /// these runs.
+    QList<std::pair<QString, QString>> groupings() const;
+    /// Empty: not at all. A word that is not known to these runs waits for one that knows it.
+    void setGrouping(const QString &word);
+    const QString &grouping() const { return m_grouping; }
+    /// "lr 0.1"; empty while they are not grouped.
+    QString groupOf(const QString &id) const;
+    /// The same for a run in every chart of the comparison, and for all runs of a group.
     QColor colorOf(const QString &id, const Theme &theme) const;
     /// Names of all metrics that are curves or numbers, in the order they became known.
     QStringList metricNames() const;
@@ -47,11 +56,18 @@ public:
     const MetricFacts *facts(const QString &id, const QString &metric) const;
     const MetricSummary *summary(const QString &id, const QString &metric) const;
     std::vector<ComparisonModel::Row> factRows() const;
+    /// What is a number of them: parameters, then the best value of each metric, bounded in count.
+    std::vector<NumberColumn> numberColumns() const;
+    QList<ComparedRun> drawn(const Theme &theme) const;
+    /// The comparison in a few sentences, for who does not see it.
+    QString summary() const;
 
 signals:
     /// Other runs are shown.
     void switched();
     void runsChanged();
+    /// They are grouped otherwise; colours are others.
+    void groupsChanged();
     void metricsChanged();
     void pointsArrived(const QString &id, const QString &metric, const QList<trainyard::MetricPoint> &points);
     /// The points of a metric come anew, from the first.
@@ -67,10 +83,14 @@ private:
     };
     void follow(const QString &id);
     const One *find(const QString &id) const;
+    QString grouped(const Run &run, const QString &word) const;
+    void assignColors();
 
     Workspace &m_workspace;
     QStringList m_ids;
     std::map<QString, One> m_runs;
+    QString m_grouping;
+    QStringList m_groups; ///< of the runs, in their order
     std::vector<int> m_colors;
     QSet<QString> m_wanted;
     bool m_isActive = false;

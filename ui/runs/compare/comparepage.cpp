@@ -12,9 +12,11 @@
 #include "ui/common/theme.h"
 #include "ui/runs/compare/comparecharts.h"
 #include "ui/runs/compare/comparedruns.h"
+#include "ui/runs/compare/comparenumbers.h"
 #include "ui/runs/compare/comparetable.h"
 #include "ui/runs/compare/runlegend.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStackedWidget>
@@ -26,10 +28,11 @@ using namespace Qt::StringLiterals;
 
 ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_preferences(preferences), m_runs(new ComparedRuns(workspace, this)),
-      m_title(pageTitle(tr("Compare"))), m_legend(new RunLegend(*m_runs)), m_error(new ErrorPanel),
-      m_tabs(new PageTabs(tr("Parts of the comparison"))), m_chartsOrNone(new QStackedWidget),
-      m_none(new EmptyState(u"chart"_s, {}, {})), m_charts(new CompareCharts(*m_runs, preferences)),
-      m_table(new CompareTable(*m_runs, preferences))
+      m_title(pageTitle(tr("Compare"))), m_group(new QComboBox), m_legend(new RunLegend(*m_runs)),
+      m_error(new ErrorPanel), m_tabs(new PageTabs(tr("Parts of the comparison"))),
+      m_chartsOrNone(new QStackedWidget), m_none(new EmptyState(u"chart"_s, {}, {})),
+      m_charts(new CompareCharts(*m_runs, preferences)), m_table(new CompareTable(*m_runs, preferences)),
+      m_parallel(new ParallelTab(*m_runs, preferences)), m_scatter(new ScatterTab(*m_runs, preferences))
 {
     setObjectName(u"comparePage"_s);
     setAccessibleName(tr("Compare runs"));
@@ -38,6 +41,10 @@ ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget
     m_tabs->setObjectName(u"compareTabs"_s);
     m_tabs->addTab(m_chartsOrNone, tr("Charts"));
     m_tabs->addTab(m_table, tr("Table"));
+    m_tabs->addTab(m_parallel, tr("Parallel"));
+    m_tabs->addTab(m_scatter, tr("Scatter"));
+    connect(m_parallel, &ParallelTab::openRun, this, &ComparePage::openRun);
+    connect(m_scatter, &ScatterTab::openRun, this, &ComparePage::openRun);
     setFocusProxy(m_tabs);
 
     auto *back = new QToolButton;
@@ -52,6 +59,16 @@ ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget
     line->addWidget(back);
     line->addWidget(m_title);
     line->addStretch(1);
+    auto *groupBy = new QLabel(tr("Group by"));
+    groupBy->setForegroundRole(QPalette::PlaceholderText);
+    m_group->setObjectName(u"compareGroup"_s);
+    m_group->setAccessibleName(tr("Group runs by"));
+    m_group->setToolTip(
+        tr("A line for each group: the mean of its runs in a band from the least to the most"));
+    m_group->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    line->addWidget(groupBy);
+    line->addWidget(m_group);
+    line->setSpacing(grid);
     auto *legend = new QHBoxLayout;
     legend->setContentsMargins(2 * grid, grid / 2, 2 * grid, grid / 2);
     legend->addWidget(m_legend);
@@ -65,6 +82,13 @@ ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget
 
     connect(m_legend, &RunLegend::visibilityChanged, m_charts, &CompareCharts::setRunVisible);
     connect(m_legend, &RunLegend::openRun, this, &ComparePage::openRun);
+    connect(m_charts, &CompareCharts::openRun, this, &ComparePage::openRun);
+    connect(m_runs, &ComparedRuns::runsChanged, this, &ComparePage::offerGroupings);
+    connect(m_runs, &ComparedRuns::switched, this, &ComparePage::offerGroupings);
+    connect(m_group, &QComboBox::activated, this, [this] {
+        m_preferences.setValue(u"compare/group"_s, m_group->currentData());
+        m_runs->setGrouping(m_group->currentData().toString());
+    });
     connect(m_runs, &ComparedRuns::runsChanged, this, &ComparePage::updateHeader);
     connect(m_runs, &ComparedRuns::metricsChanged, this, &ComparePage::updateHeader);
     connect(m_runs, &ComparedRuns::failed, this,
@@ -108,15 +132,20 @@ void ComparePage::focusFilter()
 
 void ComparePage::showTab(const QString &tab)
 {
-    m_tabs->setCurrentIndex(tab == "table"_L1 ? 1 : 0);
+    static const QStringList tabs{u"charts"_s, u"table"_s, u"parallel"_s, u"scatter"_s};
+    m_tabs->setCurrentIndex(std::max(0, int(tabs.indexOf(tab))));
 }
 
 void ComparePage::updateHeader()
 {
     m_title->setText(formatCounted(m_runs->ids().size(), tr("Compare 1 run"), tr("Compare %1 runs")));
+    setAccessibleDescription(m_runs->summary());
     bool hasCurve = false;
-    for (const QString &metric : m_runs->metricNames())
-        hasCurve = hasCurve || m_runs->isCurve(metric);
+    for (const QString &metric : m_runs->metricNames()) {
+        hasCurve = m_runs->isCurve(metric);
+        if (hasCurve)
+            break;
+    }
     if (!m_runs->isKnown())
         m_none->setText(tr("Looking for metrics"), tr("The metrics of these runs are being read."));
     else if (m_runs->metricNames().isEmpty())
@@ -126,6 +155,19 @@ void ComparePage::updateHeader()
         m_none->setText(tr("These runs have no curves"),
                         tr("Each metric has a single value. The table has them side by side."));
     m_chartsOrNone->setCurrentWidget(hasCurve ? static_cast<QWidget *>(m_charts) : m_none);
+}
+
+void ComparePage::offerGroupings()
+{
+    const QSignalBlocker block(m_group);
+    m_group->clear();
+    m_group->addItem(tr("nothing"), QString());
+    for (const auto &[word, name] : m_runs->groupings())
+        m_group->addItem(name, word);
+    const int wanted = m_group->findData(m_preferences.value(u"compare/group"_s, QString()).toString());
+    m_group->setCurrentIndex(std::max(0, wanted));
+    m_group->setEnabled(m_group->count() > 1);
+    m_runs->setGrouping(m_group->currentData().toString());
 }
 
 void ComparePage::showEvent(QShowEvent *event)

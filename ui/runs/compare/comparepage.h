@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QStackedWidget;
 
@@ -17,8 +18,10 @@ class CompareTable;
 class EmptyState;
 class ErrorPanel;
 class PageTabs;
+class ParallelTab;
 class Preferences;
 class RunLegend;
+class ScatterTab;
 
 /// Two runs or more beside each other: their curves in common charts, and a table of parameters and metrics.
 /// Runs of a workspace and logs of other tools alike. UI thread; no call blocks.
@@ -33,7 +36,7 @@ public:
     QStringList runIds() const;
     void refresh();
     void focusFilter();
-    /// "charts" or "table".
+    /// "charts", "table", "parallel" or "scatter".
     void showTab(const QString &tab);
 
 signals:
@@ -46,10 +49,12 @@ protected:
 
 private:
     void updateHeader();
+    void offerGroupings();
 
     Preferences &m_preferences;
     ComparedRuns *m_runs;
     QLabel *m_title;
+    QComboBox *m_group;
     RunLegend *m_legend;
     ErrorPanel *m_error;
     PageTabs *m_tabs;
@@ -57,6 +62,8 @@ private:
     EmptyState *m_none;
     CompareCharts *m_charts;
     CompareTable *m_table;
+    ParallelTab *m_parallel;
+    ScatterTab *m_scatter;
 };
 
 } // namespace trainyard::ui

@@ -40,6 +40,7 @@ RunLegend::RunLegend(ComparedRuns &runs, QWidget *parent)
     setAccessibleName(tr("Runs of this comparison"));
     connect(&runs, &ComparedRuns::switched, this, &RunLegend::rebuild);
     connect(&runs, &ComparedRuns::runsChanged, this, &RunLegend::update);
+    connect(&runs, &ComparedRuns::groupsChanged, this, &RunLegend::update);
     rebuild();
 }
 
@@ -86,7 +87,8 @@ void RunLegend::update()
 {
     const Theme &theme = Theme::of(palette());
     for (auto it = m_buttons.cbegin(); it != m_buttons.cend(); ++it) {
-        const QString name = m_runs.nameOf(it.key());
+        const QString group = m_runs.groupOf(it.key());
+        const QString name = (group.isEmpty() ? QString() : group + u" · "_s) + m_runs.nameOf(it.key());
         QToolButton *button = it.value();
         button->setIcon(dot(m_runs.colorOf(it.key(), theme), button->isChecked(), devicePixelRatioF()));
         button->setText(button->fontMetrics().elidedText(name, Qt::ElideMiddle, maxName));

@@ -9,17 +9,21 @@
 #include <QImage>
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
+class QLayout;
 class QToolButton;
 
 namespace trainyard::ui {
 
 class ErrorPanel;
 class ImageView;
+class MetricChart;
 class RunSession;
 class TextTable;
 
-/// A metric that is no curve: its rows as a table, or its pictures one by one, the newest first.
+/// A metric that is no curve over steps: what can be drawn of its rows, bins or tables, with these below; or
+/// its pictures, histograms one by one, the newest first.
 class MetricDocumentView : public QWidget
 {
     Q_OBJECT
@@ -29,8 +33,11 @@ public:
     void append(const QList<MetricDocument> &documents);
 
 private:
+    void addBrowser(QLayout *head);
+    void show(int index);
     void showTable();
-    void showImage(int index);
+    void showCurves();
+    void showImage();
 
     RunSession &m_session;
     QString m_name;
@@ -39,6 +46,8 @@ private:
     int m_index = -1;
     QLabel *m_caption;
     TextTable *m_table = nullptr;
+    MetricChart *m_chart = nullptr;
+    QComboBox *m_choice = nullptr;
     ImageView *m_image = nullptr;
     ErrorPanel *m_error;
     QToolButton *m_earlier = nullptr;

@@ -28,6 +28,11 @@ public:
 
     /// In the order they became known; a metric keeps its place.
     const QList<MetricSummary> &summaries() const { return m_summaries; }
+    const MetricSummary *find(const QString &name) const
+    {
+        const auto place = m_places.constFind(name);
+        return place == m_places.constEnd() ? nullptr : &m_summaries.at(*place);
+    }
     bool isKnown() const { return m_isKnown; }
     /// Forgets everything and asks anew.
     void restart();

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/compare/comparenumbers.h"
+
+#include "ui/common/format.h"
+#include "ui/common/preferences.h"
+#include "ui/common/theme.h"
+#include "ui/runs/compare/comparedruns.h"
+#include "ui/runs/compare/parallelplot.h"
+#include "ui/runs/compare/scatterplot.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace trainyard::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int gatherMs = 150; ///< what changes together is shown together
+constexpr int axesAtFirst = 6;
+
+QHBoxLayout *barOver(QWidget *tab, QWidget *plot)
+{
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(2 * grid, grid, 2 * grid, grid);
+    bar->setSpacing(grid);
+    auto *layout = new QVBoxLayout(tab);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(bar);
+    layout->addWidget(plot, 1);
+    return bar;
+}
+
+template <typename Tab> void follow(ComparedRuns &runs, QTimer &soon, Tab *tab, void (Tab::*refresh)())
+{
+    soon.setSingleShot(true);
+    soon.setInterval(gatherMs);
+    QObject::connect(&soon, &QTimer::timeout, tab, refresh);
+    const auto later = [tab, &soon] {
+        if (tab->isVisible() && !soon.isActive())
+            soon.start();
+    };
+    QObject::connect(&runs, &ComparedRuns::switched, tab, later);
+    QObject::connect(&runs, &ComparedRuns::runsChanged, tab, later);
+    QObject::connect(&runs, &ComparedRuns::metricsChanged, tab, later);
+    QObject::connect(&runs, &ComparedRuns::groupsChanged, tab, later);
+}
+} // namespace
+
+ParallelTab::ParallelTab(ComparedRuns &runs, Preferences &preferences, QWidget *parent)
+    : QWidget(parent), m_runs(runs), m_preferences(preferences), m_columns(new QToolButton),
+      m_count(new QLabel), m_plot(new ParallelPlot)
+{
+    m_columns->setObjectName(u"parallelColumns"_s);
+    m_columns->setText(tr("Axes"));
+    m_columns->setPopupMode(QToolButton::InstantPopup);
+    m_columns->setMenu(new QMenu(m_columns));
+    m_count->setForegroundRole(QPalette::PlaceholderText);
+    auto *hint = new QLabel(tr("Drag along an axis to choose a range; click it to let go"));
+    hint->setForegroundRole(QPalette::PlaceholderText);
+    QHBoxLayout *bar = barOver(this, m_plot);
+    bar->addWidget(m_columns);
+    bar->addWidget(hint);
+    bar->addStretch(1);
+    bar->addWidget(m_count);
+    connect(m_columns->menu(), &QMenu::aboutToShow, this, &ParallelTab::fillMenu);
+    connect(m_plot, &ParallelPlot::openRun, this, &ParallelTab::openRun);
+    connect(m_plot, &ParallelPlot::brushChanged, this, [this] {
+        m_count->setText(tr("%1 of %2 runs").arg(m_plot->kept().size()).arg(m_runs.ids().size()));
+    });
+    follow(runs, m_soon, this, &ParallelTab::refresh);
+}
+
+void ParallelTab::refresh()
+{
+    const std::vector<NumberColumn> all = m_runs.numberColumns();
+    const QStringList chosen = m_preferences.value(u"compare/axes"_s).toStringList();
+    std::vector<NumberColumn> shown;
+    for (const NumberColumn &column : all)
+        if (chosen.contains(column.name))
+            shown.push_back(column);
+    if (shown.size() < 2) {
+        shown.clear();
+        for (const NumberColumn &column : all)
+            if (column.isDivided && shown.size() < axesAtFirst)
+                shown.push_back(column);
+    }
+    m_shown.clear();
+    for (const NumberColumn &column : shown)
+        m_shown.append(column.name);
+    m_plot->setColumns({}); // never those of other runs
+    m_plot->setRuns(m_runs.drawn(Theme::of(palette())));
+    m_plot->setColumns(shown);
+}
+
+void ParallelTab::fillMenu()
+{
+    m_columns->menu()->clear();
+    for (const NumberColumn &column : m_runs.numberColumns()) {
+        QAction *action = m_columns->menu()->addAction(column.name);
+        action->setCheckable(true);
+        action->setChecked(m_shown.contains(column.name));
+        connect(action, &QAction::toggled, this,
+                [this, name = column.name](bool isChosen) { choose(name, isChosen); });
+    }
+}
+
+void ParallelTab::choose(const QString &name, bool isChosen)
+{
+    if (isChosen)
+        m_shown.append(name);
+    else
+        m_shown.removeAll(name);
+    m_preferences.setValue(u"compare/axes"_s, m_shown);
+    refresh();
+}
+
+void ParallelTab::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+ScatterTab::ScatterTab(ComparedRuns &runs, Preferences &preferences, QWidget *parent)
+    : QWidget(parent), m_runs(runs), m_preferences(preferences), m_x(new QComboBox), m_y(new QComboBox),
+      m_plot(new ScatterPlot)
+{
+    QHBoxLayout *bar = barOver(this, m_plot);
+    for (const auto &[box, name, text, key] :
+         {std::tuple{m_y, u"scatterY"_s, tr("Vertical axis"), u"compare/scatterY"_s},
+          std::tuple{m_x, u"scatterX"_s, tr("Horizontal axis"), u"compare/scatterX"_s}}) {
+        box->setObjectName(name);
+        box->setAccessibleName(text);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        bar->addWidget(box);
+        connect(box, &QComboBox::activated, this, [this, which = box, where = key] {
+            m_preferences.setValue(where, which->currentText());
+            refresh();
+        });
+    }
+    bar->insertWidget(1, new QLabel(tr("over")));
+    bar->addStretch(1);
+    connect(m_plot, &ScatterPlot::openRun, this, &ScatterTab::openRun);
+    follow(runs, m_soon, this, &ScatterTab::refresh);
+}
+
+void ScatterTab::offer(QComboBox *box, const QStringList &names, const QString &key, int otherwise)
+{
+    box->clear();
+    box->addItems(names);
+    const int chosen = box->findText(m_preferences.value(key).toString());
+    box->setCurrentIndex(chosen >= 0 ? chosen : std::clamp(otherwise, 0, std::max(0, int(names.size()) - 1)));
+}
+
+void ScatterTab::refresh()
+{
+    const std::vector<NumberColumn> all = m_runs.numberColumns();
+    QStringList names;
+    QList<int> divided;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        names.append(all[i].name);
+        if (all[i].isDivided)
+            divided.append(int(i));
+    }
+    offer(m_x, names, u"compare/scatterX"_s, divided.value(0));
+    offer(m_y, names, u"compare/scatterY"_s, divided.isEmpty() ? 0 : divided.constLast());
+    m_plot->setColumns({}, {});
+    m_plot->setRuns(m_runs.drawn(Theme::of(palette())));
+    if (!all.empty())
+        m_plot->setColumns(all[std::size_t(m_x->currentIndex())], all[std::size_t(m_y->currentIndex())]);
+}
+
+void ScatterTab::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+} // namespace trainyard::ui
