@@ -6,7 +6,6 @@
 #include "app/commandprogram.h"
 #include "app/studioworkspace.h"
 #include "app/version.h"
-#include "services/local/localworkspace.h"
 #include "services/logs/logworkspace.h"
 
 #ifdef TRAINYARD_UI
@@ -69,9 +68,13 @@ int runCommand(const QStringList &words, int &argc, char *argv[])
     // A machine that needs a password for what the command does asks for it on the terminal.
     const auto conversation = cli::hasTerminal() ? ComputeConversation::make() : nullptr;
     const cli::TerminalAnswers answers(conversation);
-    LocalWorkspace local(studioOptions(invocation->workspace, conversation));
-    const QFuture<Result<>> isReady = local.caughtUp();
-    CommandProgram program(std::make_unique<LogWorkspace>(local, secondsNow), *invocation);
+    const auto studio = openWorkspace(invocation->workspace, conversation);
+    if (!studio) {
+        cli::Output(invocation->isJson).fail(studio.error());
+        return cli::WrongUsage;
+    }
+    const QFuture<Result<>> isReady = studio->catchUp();
+    CommandProgram program(std::make_unique<LogWorkspace>(*studio->workspace, secondsNow), *invocation);
     QObject::connect(&program, &CommandProgram::ended, application.get(), &QCoreApplication::exit);
     program.start(isReady);
     return QCoreApplication::exec();

@@ -90,6 +90,7 @@ ComputeGroup computeGroup(ComputeKind kind)
     case ComputeKind::Instance:
         return ComputeGroup::Instances;
     case ComputeKind::Kubernetes:
+    case ComputeKind::Aks:
         return ComputeGroup::Kubernetes;
     default:
         return ComputeGroup::LocalAndAttached;
