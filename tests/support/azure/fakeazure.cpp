@@ -24,11 +24,6 @@ FakeReply json(int status, const QJsonObject &body, HttpHeaders headers = {})
     return {status, headers, QJsonDocument(body).toJson(QJsonDocument::Compact)};
 }
 
-FakeReply armFailure(int status, const QString &code, const QString &message)
-{
-    return json(status, {{u"error"_s, QJsonObject{{u"code"_s, code}, {u"message"_s, message}}}});
-}
-
 QJsonObject withState(QJsonObject resource, const QString &state, const QJsonObject &error = {})
 {
     QJsonObject properties = resource.value("properties"_L1).toObject();
@@ -51,6 +46,12 @@ QJsonObject withOwn(QJsonObject resource, const QString &key, const QJsonValue &
     return resource;
 }
 } // namespace
+
+FakeReply armFailure(int status, const QString &code, const QString &message, HttpHeaders headers)
+{
+    return json(status, {{u"error"_s, QJsonObject{{u"code"_s, code}, {u"message"_s, message}}}},
+                std::move(headers));
+}
 
 QDateTime TestClock::now() const
 {

@@ -33,6 +33,9 @@ private:
     QList<qint64> m_sleeps;
 };
 
+/// An error as the resource manager tells it.
+FakeReply armFailure(int status, const QString &code, const QString &message, HttpHeaders headers = {});
+
 /// What goes wrong next: the first request that fits is answered so instead, `times` times.
 struct FakeTrouble
 {
