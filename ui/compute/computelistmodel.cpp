@@ -23,7 +23,7 @@ QString text(const ComputeTarget &target, int column)
     case ComputeListModel::State:
         return computeStateText(target.state);
     case ComputeListModel::Kind:
-        return computeKindText(target.kind);
+        return target.kindLabel.isEmpty() ? computeKindText(target.kind) : target.kindLabel;
     case ComputeListModel::Cores:
         return target.cores > 0 ? QString::number(target.cores) : QString();
     case ComputeListModel::Gpus:
