@@ -67,7 +67,15 @@ QList<Finding> checkAttachment(const ComputeAttachment &a, bool hasPassword, boo
     QList<Finding> findings;
     if (const auto name = checkAttachmentName(a.name); !name)
         findings.append({Finding::Severity::Problem, u"name"_s, name.error().message});
-    return findings + checkLogin(a, hasPassword, canUseAgent);
+    if (a.kind == ComputeKind::RemoteMachine || a.kind == ComputeKind::Spark)
+        return findings + checkLogin(a, hasPassword, canUseAgent);
+    if (a.resourceId.isEmpty())
+        findings.append({Finding::Severity::Problem, u"resourceId"_s,
+                         tr("Give the resource id of what shall be attached.")});
+    if (a.kind == ComputeKind::Databricks && !hasPassword)
+        findings.append({Finding::Severity::Problem, u"password"_s,
+                         tr("Give an access token of the Databricks workspace.")});
+    return findings;
 }
 
 QList<Finding> checkLogin(const ComputeAttachment &a, bool hasPassword, bool canUseAgent)

@@ -37,7 +37,7 @@ QList<QPair<QString, QString>> factsOf(const ComputeTarget &target)
     add(tr("Size"), target.size);
     add(tr("Priority"), target.priority == "LowPriority"_L1 ? tr("Low: nodes may be taken away at any time")
                                                             : target.priority);
-    add(tr("Address"), target.address);
+    add(target.size.isEmpty() ? tr("Address") : tr("Region"), target.address);
     add(tr("System"), target.system);
     add(tr("Cores"), target.cores > 0 ? QString::number(target.cores) : QString());
     // Of a service's compute only the size says whether there are any.
@@ -52,7 +52,9 @@ QList<QPair<QString, QString>> factsOf(const ComputeTarget &target)
     if (target.nodesMin > 0)
         add(tr("Always on"), tr("%1 nodes").arg(target.nodesMin));
     if (target.idleSeconds > 0)
-        add(tr("Given back"), tr("a node that idles for %1").arg(formatDuration(target.idleSeconds)));
+        add(tr("Given back"), target.idleSeconds % 60 == 0
+                                  ? tr("a node that idles for %1 min").arg(target.idleSeconds / 60)
+                                  : tr("a node that idles for %1 s").arg(target.idleSeconds));
     add(tr("Cost"), computeCost(target));
     add(tr("Folder"), target.homeFolder);
     return facts;

@@ -33,7 +33,7 @@ QString text(const ComputeTarget &target, int column)
     case ComputeListModel::FreeDisk:
         return target.freeDiskBytes > 0 ? formatSize(target.freeDiskBytes) : QString();
     case ComputeListModel::Nodes:
-        return u"%1/%2"_s.arg(target.nodesInUse).arg(target.nodesMax);
+        return target.nodesMax > 1 ? u"%1/%2"_s.arg(target.nodesInUse).arg(target.nodesMax) : u"–"_s;
     case ComputeListModel::Runs:
         return QString::number(target.activeRuns);
     case ComputeListModel::Cost:

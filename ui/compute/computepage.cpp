@@ -102,6 +102,7 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
 
 QWidget *ComputePage::makeTop()
 {
+    const bool isService = m_workspace.capabilities().canCreateCompute;
     m_box = new QLineEdit;
     m_box->setObjectName(u"computeFilter"_s);
     m_box->setPlaceholderText(tr("Filter (Ctrl+F)"));
@@ -118,8 +119,11 @@ QWidget *ComputePage::makeTop()
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->hide();
-    for (const QString &name : {tr("Local and attached"), tr("Clusters"), tr("Instances"), tr("Kubernetes")})
+    for (const QString &name : {isService ? tr("Attached") : tr("Local and attached"), tr("Clusters"),
+                                tr("Instances"), tr("Kubernetes")})
         m_tabs->addTab(name);
+    if (isService)
+        m_tabs->setCurrentIndex(int(ComputeGroup::Clusters));
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_filter->setGroup(m_tabs->isVisibleTo(this) ? std::optional(ComputeGroup(tab)) : std::nullopt);
         updateVisibility();
@@ -132,11 +136,13 @@ QWidget *ComputePage::makeTop()
     layout->setSpacing(grid);
     auto *line = new QHBoxLayout;
     m_title = pageTitle(tr("Compute"));
-    m_attach = new QPushButton(tr("Attach a machine"));
+    m_attach = new QPushButton(isService ? tr("Attach") : tr("Attach a machine"));
     m_attach->setObjectName(u"attachCompute"_s);
     m_attach->setIcon(themedIcon(u"plus"_s));
     m_attach->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_N);
-    m_attach->setToolTip(tr("Any machine that you reach with ssh (%1)").arg(u"Ctrl+Shift+N"_s));
+    m_attach->setToolTip(
+        (isService ? tr("What is in Azure already (%1)") : tr("Any machine that you reach with ssh (%1)"))
+            .arg(u"Ctrl+Shift+N"_s));
     m_attach->setVisible(m_workspace.capabilities().canAttachCompute);
     connect(m_attach, &QPushButton::clicked, this, [this] { openForm(); });
     m_create = new QPushButton(tr("Create"));
@@ -247,6 +253,9 @@ void ComputePage::updateTabs()
     const auto any = [&](auto has) { return std::ranges::any_of(targets, has); };
     m_table->setColumnHidden(ComputeListModel::Nodes,
                              !any([](const ComputeTarget &t) { return t.nodesMax > 1; }));
+    m_table->setColumnHidden(ComputeListModel::FreeDisk,
+                             !any([](const ComputeTarget &t) { return t.freeDiskBytes > 0; }));
+    m_table->setColumnHidden(ComputeListModel::Runs, m_workspace.capabilities().canCreateCompute);
     m_table->setColumnHidden(ComputeListModel::Cost,
                              !any([](const ComputeTarget &t) { return t.costPerHour.has_value(); }));
 }
@@ -298,7 +307,7 @@ void ComputePage::say(const QString &text)
 
 void ComputePage::openForm(const QString &name)
 {
-    showForm(m_form, name.isEmpty() ? tr("Attach a machine") : tr("Change %1").arg(name));
+    showForm(m_form, name.isEmpty() ? m_attach->text() : tr("Change %1").arg(name));
     m_form->edit(name);
     m_form->open();
 }
@@ -307,6 +316,17 @@ void ComputePage::openCreation()
 {
     showForm(m_creation, tr("Create compute"));
     m_creation->open();
+}
+
+void ComputePage::showTab(const QString &tab)
+{
+    static const QStringList groups{u"attached"_s, u"clusters"_s, u"instances"_s, u"kubernetes"_s};
+    if (tab == "attach"_L1)
+        openForm();
+    else if (tab == "create"_L1)
+        openCreation();
+    else if (groups.contains(tab))
+        m_tabs->setCurrentIndex(int(groups.indexOf(tab)));
 }
 
 void ComputePage::showForm(QWidget *form, const QString &title)

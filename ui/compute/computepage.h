@@ -42,6 +42,8 @@ public:
     void openForm(const QString &name = {});
     /// The form that makes a cluster or an instance.
     void openCreation();
+    /// "attach", "create", "clusters", "instances", "kubernetes".
+    void showTab(const QString &tab);
 
 signals:
     void openRun(const QString &runId);

@@ -49,7 +49,7 @@ QHBoxLayout *row(std::initializer_list<QWidget *> widgets)
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(2 * grid);
     for (QWidget *widget : widgets)
-        line->addWidget(widget, 1);
+        line->addWidget(widget, 1, Qt::AlignTop);
     return line;
 }
 } // namespace
@@ -147,10 +147,10 @@ QWidget *CreateForm::makeFields()
     auto *scale = new QVBoxLayout(m_scale);
     scale->setContentsMargins(0, 0, 0, 0);
     scale->setSpacing(4);
-    scale->addLayout(row({add(u"minNodes"_s, new Field(tr("Nodes at least"), m_minNodes, m_minNodes,
-                                                       tr("0: nothing costs while idle."))),
-                          add(u"maxNodes"_s, new Field(tr("Nodes at most"), m_maxNodes, m_maxNodes)),
-                          add(u"idleSeconds"_s, new Field(tr("Idle before given back"), m_idle, m_idle))}));
+    scale->addLayout(row(
+        {add(u"minNodes"_s, new Field(tr("Nodes at least"), m_minNodes, m_minNodes, tr("0: no idle costs"))),
+         add(u"maxNodes"_s, new Field(tr("Nodes at most"), m_maxNodes, m_maxNodes)),
+         add(u"idleSeconds"_s, new Field(tr("Idle time"), m_idle, m_idle, tr("then given back")))}));
     scale->addWidget(add(u"priority"_s, new Field(tr("Priority"), m_priority, m_priority)));
     layout->addWidget(m_scale);
     layout->addWidget(add(u"description"_s, new Field(tr("Description"), m_description, m_description)));
