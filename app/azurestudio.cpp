@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/azurestudio.h"
 
-#include "services/azure/azclitokens.h"
+#include "services/azure/azuresignin.h"
 #include "services/azure/networkhttp.h"
-#include "services/azure/serviceprincipal.h"
-#include "services/hosts/process.h"
 #include "services/secrets/desktopkeychain.h"
 
 #include <QCoreApplication>
@@ -52,7 +50,13 @@ Result<AzureWorkspaceOptions> azureOptions(const AzureEntry &entry)
     options.address = entry.address;
     options.cloud = *cloud;
     options.http = std::make_shared<NetworkHttp>();
-    options.tokens = std::make_shared<AzCliTokens>(entry.signIn.tenant, runProcess, options.clock);
+    options.prompts = std::make_shared<SignInPrompts>();
+    const auto ask = [prompts = options.prompts](const SignInPrompt &prompt) {
+        emit prompts->asked(prompt.sentence);
+    };
+    options.tokens =
+        makeTokenSource(entry.signIn, {*cloud, options.http, options.clock,
+                                       std::make_shared<SecretKeeper>(makeDesktopKeychain()), ask});
     return options;
 }
 

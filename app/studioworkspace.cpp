@@ -8,7 +8,12 @@
 #include "services/secrets/desktopkeychain.h"
 #include "services/workspace/answers.h"
 
+#include <QCoreApplication>
+#include <QDir>
+
 namespace trainyard {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 OpenedWorkspace openLocal(const QString &word, std::shared_ptr<ComputeConversation> conversation)
@@ -22,6 +27,21 @@ OpenedWorkspace openLocal(const QString &word, std::shared_ptr<ComputeConversati
     return {std::move(workspace), [local] { return local->caughtUp(); }};
 }
 } // namespace
+
+QList<WorkspaceInfo> knownWorkspaces(const HomeFolders &folders)
+{
+    QList<WorkspaceInfo> known;
+    const QDir parent(folders.home + u"/workspaces"_s);
+    for (const QString &name : parent.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
+        if (QFile::exists(workspaceFile(parent.filePath(name))))
+            known.append(
+                {name, QCoreApplication::translate("Studio", "Local workspace"), parent.filePath(name)});
+    }
+    for (const AzureEntry &entry : AzureRegister(azureRegisterFile(folders)).entries())
+        known.append({entry.name, QCoreApplication::translate("Studio", "Azure Machine Learning"),
+                      entry.address.text()});
+    return known;
+}
 
 Result<OpenedWorkspace> openWorkspace(const QString &word, std::shared_ptr<ComputeConversation> conversation)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/local/homefolders.h"
 #include "services/workspace/workspace.h"
 
 #include <functional>
@@ -16,6 +17,9 @@ struct OpenedWorkspace
     /// For a command, which answers and ends: looks at what went on meanwhile.
     std::function<QFuture<Result<>>()> catchUp;
 };
+
+/// Those of the home folder by name, and then those in Azure.
+QList<WorkspaceInfo> knownWorkspaces(const HomeFolders &folders);
 
 /// By the word of a person: a folder or the name of a local workspace ("default" where it is empty), or one
 /// in Azure (azureEntryFor). `conversation` answers for connections that are made in the background; may be

@@ -11,7 +11,6 @@
 #include "ui/shell/mainwindow.h"
 
 #include <QApplication>
-#include <QDir>
 #include <QIcon>
 
 #include <memory>
@@ -42,22 +41,6 @@ struct Studio
     ui::MainWindow window;
     ui::Notifier notifier;
 };
-
-/// Workspaces of the home folder, by name, and then those in Azure.
-QList<WorkspaceInfo> knownWorkspaces(const HomeFolders &folders)
-{
-    QList<WorkspaceInfo> known;
-    const QDir parent(folders.home + u"/workspaces"_s);
-    for (const QString &name : parent.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
-        if (QFile::exists(workspaceFile(parent.filePath(name))))
-            known.append(
-                {name, QCoreApplication::translate("Studio", "Local workspace"), parent.filePath(name)});
-    }
-    for (const AzureEntry &entry : AzureRegister(azureRegisterFile(folders)).entries())
-        known.append({entry.name, QCoreApplication::translate("Studio", "Azure Machine Learning"),
-                      entry.address.text()});
-    return known;
-}
 
 /// Opens one workspace after the other in one window at a time.
 class WindowProgram : public QObject

@@ -29,7 +29,6 @@ constexpr std::pair<AzureSignIn::Method, QLatin1StringView> methods[] = {
     {AzureSignIn::Method::AzureCli, "az"_L1},
     {AzureSignIn::Method::ServicePrincipal, "service-principal"_L1},
     {AzureSignIn::Method::DeviceCode, "device-code"_L1},
-    {AzureSignIn::Method::Browser, "browser"_L1},
 };
 
 QJsonObject toJson(const AzureEntry &entry)
@@ -72,9 +71,8 @@ Result<AzureSignIn::Method> signInFromName(const QString &name)
     for (const auto &[method, word] : methods)
         if (name == word)
             return method;
-    return failure(
-        ErrorKind::InvalidInput,
-        tr("“%1” is no way to sign in: choose az, service-principal, device-code or browser.").arg(name));
+    return failure(ErrorKind::InvalidInput,
+                   tr("“%1” is no way to sign in: choose az, service-principal or device-code.").arg(name));
 }
 
 AzureRegister::AzureRegister(QString file) : m_file(std::move(file)) {}

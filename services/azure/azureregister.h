@@ -15,7 +15,6 @@ struct AzureSignIn
         AzureCli,         ///< whoever `az login` let in
         ServicePrincipal, ///< an application with a secret in the keychain
         DeviceCode,       ///< a code that is typed in any browser
-        Browser,          ///< the browser of this computer
     };
     Method method = Method::AzureCli;
     QString tenant;   ///< id or domain; empty: the person's own
@@ -24,7 +23,7 @@ struct AzureSignIn
 };
 
 QString signInName(AzureSignIn::Method method);
-/// "az", "service-principal", "device-code", "browser".
+/// "az", "service-principal", "device-code".
 Result<AzureSignIn::Method> signInFromName(const QString &name);
 
 /// A workspace in Azure that a person added.

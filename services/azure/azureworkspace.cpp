@@ -50,6 +50,10 @@ AzureWorkspace::AzureWorkspace(AzureWorkspaceOptions options)
     m_pool.setMaxThreadCount(threads);
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &Workspace::computeChanged);
+    if (m_options.prompts)
+        connect(m_options.prompts.get(), &SignInPrompts::asked, this, [this](const QString &sentence) {
+            emit troubled({ErrorKind::Denied, sentence, {}, {}});
+        });
 }
 
 AzureWorkspace::~AzureWorkspace()

@@ -16,6 +16,14 @@ namespace trainyard {
 
 class AzureCompute;
 
+/// Carries what a person is asked to do from the thread that signs in to whoever shows it.
+class SignInPrompts : public QObject
+{
+    Q_OBJECT
+signals:
+    void asked(const QString &sentence);
+};
+
 /// What an AzureWorkspace is made of. `http` outlives it.
 struct AzureWorkspaceOptions
 {
@@ -24,6 +32,7 @@ struct AzureWorkspaceOptions
     AzureCloud cloud;
     std::shared_ptr<HttpClient> http;
     std::shared_ptr<TokenSource> tokens;
+    std::shared_ptr<SignInPrompts> prompts; ///< of `tokens`; may be null
     std::shared_ptr<AzureClock> clock = std::make_shared<AzureClock>();
 };
 

@@ -35,7 +35,7 @@ QString meaningOf(const QString &code)
     if (code == "AADSTS90002"_L1 || code == "AADSTS900023"_L1)
         return tr("There is no such tenant. Check its id or domain name.");
     if (code == "AADSTS50076"_L1 || code == "AADSTS50079"_L1 || code == "AADSTS50158"_L1)
-        return tr("The directory wants another proof of who you are. Sign in again with the browser.");
+        return tr("The directory wants another proof of who you are. Sign in again.");
     if (code == "AADSTS700082"_L1 || code == "AADSTS70043"_L1 || code == "AADSTS50173"_L1)
         return tr("The sign-in has expired. Sign in again; nothing you did is lost.");
     if (code == "AADSTS50057"_L1)
