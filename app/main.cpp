@@ -6,7 +6,7 @@
 #include "app/commandprogram.h"
 #include "app/studioworkspace.h"
 #include "app/version.h"
-#include "services/local/localworkspace.h"
+#include "app/workspaceverbs.h"
 #include "services/logs/logworkspace.h"
 
 #ifdef TRAINYARD_UI
@@ -38,7 +38,7 @@ double secondsNow()
 
 QList<cli::Verb> allVerbs()
 {
-    QList<cli::Verb> verbs = cli::serviceVerbs();
+    QList<cli::Verb> verbs = cli::serviceVerbs() + workspaceVerbs();
 #ifdef TRAINYARD_UI
     verbs += pictureVerbs();
 #endif
@@ -69,9 +69,16 @@ int runCommand(const QStringList &words, int &argc, char *argv[])
     // A machine that needs a password for what the command does asks for it on the terminal.
     const auto conversation = cli::hasTerminal() ? ComputeConversation::make() : nullptr;
     const cli::TerminalAnswers answers(conversation);
-    LocalWorkspace local(studioOptions(invocation->workspace, conversation));
-    const QFuture<Result<>> isReady = local.caughtUp();
-    CommandProgram program(std::make_unique<LogWorkspace>(local, secondsNow), *invocation);
+    const auto studio = openWorkspace(invocation->workspace, conversation);
+    if (!studio) {
+        cli::Output(invocation->isJson).fail(studio.error());
+        return cli::WrongUsage;
+    }
+    // What a person has to do for the command to go on, as signing in.
+    QObject::connect(studio->workspace.get(), &Workspace::troubled, application.get(),
+                     [out = cli::Output(false)](const Error &error) mutable { out.note(error.message); });
+    const QFuture<Result<>> isReady = studio->catchUp();
+    CommandProgram program(std::make_unique<LogWorkspace>(*studio->workspace, secondsNow), *invocation);
     QObject::connect(&program, &CommandProgram::ended, application.get(), &QCoreApplication::exit);
     program.start(isReady);
     return QCoreApplication::exec();

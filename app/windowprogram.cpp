@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/windowprogram.h"
 
+#include "app/azurestudio.h"
 #include "app/samplefolder.h"
 #include "app/studioworkspace.h"
-#include "services/local/localworkspace.h"
 #include "services/logs/logworkspace.h"
 #include "ui/common/preferences.h"
 #include "ui/shell/desktopnotifications.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QApplication>
-#include <QDir>
 #include <QIcon>
 
 #include <memory>
@@ -26,10 +25,10 @@ constexpr auto lastWorkspaceKey = "lastWorkspace"_L1;
 /// Everything of one open workspace; dies in reverse order.
 struct Studio
 {
-    explicit Studio(const QString &name, ui::Preferences &preferences, ui::NotificationSink &desktop,
-                    const QList<WorkspaceInfo> &known)
-        : local(studioOptions(name)),
-          workspace(local, [] { return double(QDateTime::currentMSecsSinceEpoch()) / 1000; }),
+    Studio(OpenedWorkspace opened, ui::Preferences &preferences, ui::NotificationSink &desktop,
+           const QList<WorkspaceInfo> &known)
+        : inner(std::move(opened.workspace)),
+          workspace(*inner, [] { return double(QDateTime::currentMSecsSinceEpoch()) / 1000; }),
           window(workspace, preferences, known),
           notifier(
               workspace, preferences, desktop, [] { return QApplication::activeWindow() != nullptr; },
@@ -37,24 +36,11 @@ struct Studio
     {
         QObject::connect(&notifier, &ui::Notifier::openRun, &window, &ui::MainWindow::bringForward);
     }
-    LocalWorkspace local;
-    LogWorkspace workspace; ///< the local one, and the logs of other tools
+    std::unique_ptr<Workspace> inner;
+    LogWorkspace workspace; ///< that one, and the logs of other tools
     ui::MainWindow window;
     ui::Notifier notifier;
 };
-
-/// Workspaces of the home folder, by name.
-QList<WorkspaceInfo> knownWorkspaces(const HomeFolders &folders)
-{
-    QList<WorkspaceInfo> known;
-    const QDir parent(folders.home + u"/workspaces"_s);
-    for (const QString &name : parent.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
-        if (QFile::exists(workspaceFile(parent.filePath(name))))
-            known.append(
-                {name, QCoreApplication::translate("Studio", "Local workspace"), parent.filePath(name)});
-    }
-    return known;
-}
 
 /// Opens one workspace after the other in one window at a time.
 class WindowProgram : public QObject
@@ -71,7 +57,11 @@ public:
     {
         const QString name =
             workspace.isEmpty() ? m_preferences.value(lastWorkspaceKey).toString() : workspace;
-        auto studio = std::make_unique<Studio>(name, m_preferences, *m_desktop, knownWorkspaces(m_folders));
+        auto opened = openWorkspace(name);
+        if (!opened) // one that was forgotten meanwhile: the default one is always there
+            opened = openWorkspace({});
+        auto studio = std::make_unique<Studio>(std::move(*opened), m_preferences, *m_desktop,
+                                               knownWorkspaces(m_folders));
         // Queued: the window that asks is the one that goes.
         connect(
             &studio->window, &ui::MainWindow::workspaceRequested, this,

@@ -13,12 +13,13 @@ set(TRAINYARD_LAYERS
     ssh          # services/hosts/ssh: machines that are reached with ssh
     transfer     # services/transfer: files to and from other machines
     local        # services/local: the local workspace
+    azure        # services/azure: the workspace in Azure Machine Learning
     logs         # services/logs: runs of other tools beside those of any workspace
     services     # names the concerns that app puts together
     ui cli app)
 
 # Services that neither the window nor the item models may know: they see the workspace interface only.
-set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers keychain ssh transfer local logs services)
+set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers keychain ssh transfer local azure logs services)
 
 # trainyard_layer(NAME SOURCES … [LAYERS …] [LINK …])  adds the static library trainyard_NAME.
 function(trainyard_layer name)

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 include(FeatureSummary)
 find_package(PkgConfig REQUIRED)
-set(_qt Core Concurrent)
+set(_qt Core Concurrent Network)
 if(TRAINYARD_UI)
-    list(APPEND _qt Gui Widgets Charts Svg Network)
+    list(APPEND _qt Gui Widgets Charts Svg)
 endif()
 if(TRAINYARD_TESTS OR TRAINYARD_BENCH)
     list(APPEND _qt Test)

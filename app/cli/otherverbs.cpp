@@ -86,7 +86,7 @@ QList<Verb> snapshotVerbs()
 QList<Verb> serviceVerbs()
 {
     return runSubmissionVerbs() + runVerbs() + runWatchingVerbs() + experimentVerbs() + computeVerbs() +
-           environmentVerbs() + snapshotVerbs() + logsVerbs();
+           computeMakingVerbs() + environmentVerbs() + snapshotVerbs() + logsVerbs();
 }
 
 } // namespace trainyard::cli

@@ -67,6 +67,7 @@ QList<Verb> runSubmissionVerbs();
 QList<Verb> runWatchingVerbs();
 QList<Verb> experimentVerbs();
 QList<Verb> computeVerbs();
+QList<Verb> computeMakingVerbs();
 QList<Verb> environmentVerbs();
 QList<Verb> snapshotVerbs();
 QList<Verb> logsVerbs();

@@ -38,7 +38,7 @@ QString wrongAddress(const ComputeAttachment &a)
         return tr("Since address is provided, please do not provide resource_id.");
     if (a.address.isEmpty() && a.resourceId.isEmpty())
         return tr("Type the machine's name or number, or choose one of your ssh configuration.");
-    if (!a.resourceId.isEmpty() && !isVirtualMachine(a.resourceId))
+    if (a.kind == ComputeKind::RemoteMachine && !a.resourceId.isEmpty() && !isVirtualMachine(a.resourceId))
         return tr("This is not the resource id of a virtual machine: "
                   "/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/virtualMachines/NAME.");
     static const QRegularExpression rule(u"^[A-Za-z0-9_\\[\\]:%][A-Za-z0-9._:%\\[\\]-]{0,254}$"_s);
@@ -65,12 +65,26 @@ Result<> checkAttachmentName(const QString &name)
 QList<Finding> checkAttachment(const ComputeAttachment &a, bool hasPassword, bool canUseAgent)
 {
     QList<Finding> findings;
+    if (const auto name = checkAttachmentName(a.name); !name)
+        findings.append({Finding::Severity::Problem, u"name"_s, name.error().message});
+    if (a.kind == ComputeKind::RemoteMachine || a.kind == ComputeKind::Spark)
+        return findings + checkLogin(a, hasPassword, canUseAgent);
+    if (a.resourceId.isEmpty())
+        findings.append({Finding::Severity::Problem, u"resourceId"_s,
+                         tr("Give the resource id of what shall be attached.")});
+    if (a.kind == ComputeKind::Databricks && !hasPassword)
+        findings.append({Finding::Severity::Problem, u"password"_s,
+                         tr("Give an access token of the Databricks workspace.")});
+    return findings;
+}
+
+QList<Finding> checkLogin(const ComputeAttachment &a, bool hasPassword, bool canUseAgent)
+{
+    QList<Finding> findings;
     const auto problem = [&](const QString &field, const QString &message) {
         if (!message.isEmpty())
             findings.append({Finding::Severity::Problem, field, message});
     };
-    if (const auto name = checkAttachmentName(a.name); !name)
-        problem(u"name"_s, name.error().message);
     if (a.user.isEmpty())
         problem(u"user"_s, tr("Type the user to log in as: username is not provided."));
     else if (a.user.size() > 255 || hasControl(a.user) || a.user.contains(u'@'))
@@ -159,6 +173,16 @@ QJsonObject toJson(const ComputeTarget &target)
         {u"activeRuns"_s, target.activeRuns},
         {u"homeFolder"_s, target.homeFolder},
         {u"canDetach"_s, target.canDetach},
+        {u"canDelete"_s, target.canDelete},
+        {u"kindLabel"_s, target.kindLabel},
+        {u"size"_s, target.size},
+        {u"priority"_s, target.priority},
+        {u"nodesMin"_s, target.nodesMin},
+        {u"nodesIdle"_s, target.nodesIdle},
+        {u"idleSeconds"_s, target.idleSeconds},
+        {u"description"_s, target.description},
+        {u"costPerHour"_s, target.costPerHour ? QJsonValue(*target.costPerHour) : QJsonValue()},
+        {u"currency"_s, target.currency},
         {u"prerequisites"_s, prerequisites},
     };
 }

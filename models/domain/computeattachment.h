@@ -21,8 +21,9 @@ struct ComputeAttachment
     QString resourceId; ///< of a virtual machine in Azure; instead of `address`
     int port = 22;      ///< 0: missing
     QString user;
-    QString privateKeyFile; ///< absolute path here; empty: a password, the ssh agent or the usual keys
-    QString homeFolder;     ///< where runs are kept there; empty: ~/.trainyard
+    QString privateKeyFile;      ///< absolute path here; empty: a password, the ssh agent or the usual keys
+    QString homeFolder;          ///< where runs are kept there; empty: ~/.trainyard
+    QString kubernetesNamespace; ///< of a Kubernetes cluster; empty: "default"
     friend bool operator==(const ComputeAttachment &, const ComputeAttachment &) = default;
 };
 
@@ -33,6 +34,9 @@ Result<> checkAttachmentName(const QString &name);
 /// user, exactly one address, port, at most one of password and key. `field` is that of ComputeAttachment, or
 /// "password". `canUseAgent`: neither password nor key is fine, since an agent or the usual keys may answer.
 QList<Finding> checkAttachment(const ComputeAttachment &attachment, bool hasPassword, bool canUseAgent);
+
+/// Those of them that are about the machine and who logs in there: all but the name.
+QList<Finding> checkLogin(const ComputeAttachment &attachment, bool hasPassword, bool canUseAgent);
 
 /// One step of reaching and testing a target, told while it happens.
 struct ComputeStep

@@ -31,6 +31,10 @@ QString computeKindName(ComputeKind kind)
         return u"adla"_s;
     case ComputeKind::ContainerInstance:
         return u"aci"_s;
+    case ComputeKind::Synapse:
+        return u"synapse"_s;
+    case ComputeKind::Aks:
+        return u"aks"_s;
     case ComputeKind::Unknown:
         break;
     }

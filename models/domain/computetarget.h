@@ -23,6 +23,8 @@ enum class ComputeKind {
     Databricks,
     DataLakeAnalytics,
     ContainerInstance,
+    Synapse, ///< a Spark pool of Azure Synapse
+    Aks,     ///< Kubernetes for deployments, as azureml-core 1 attached it
     Unknown
 };
 
@@ -73,6 +75,16 @@ struct ComputeTarget
     QString homeFolder; ///< TRAINYARD_TARGET_HOME there
     bool canDetach = false;
     bool canDelete = false;
+    bool canStart = false; ///< it is stopped
+    bool canStop = false;  ///< it is on; then it can be restarted too
+    bool canScale = false; ///< its numbers of nodes can be changed
+    QString kindLabel;     ///< the service's own word where `kind` is Unknown ("DataFactory")
+    QString size;          ///< of its machines ("STANDARD_D2_V2")
+    QString priority;      ///< "Dedicated" or "LowPriority"; empty: nothing was said
+    int nodesMin = 0;
+    int nodesIdle = 0;   ///< on, and waiting for runs
+    int idleSeconds = 0; ///< after which an idle node is given back; 0: unknown
+    QString description;
     friend bool operator==(const ComputeTarget &, const ComputeTarget &) = default;
 };
 

@@ -181,6 +181,43 @@ QFuture<Result<QList<KnownMachine>>> ForwardingWorkspace::knownMachines()
     return passed(m_inner.knownMachines());
 }
 
+QFuture<Result<QList<ComputeSize>>> ForwardingWorkspace::computeSizes()
+{
+    return passed(m_inner.computeSizes());
+}
+
+QFuture<Result<ComputeTarget>>
+ForwardingWorkspace::createCompute(const ComputeCreation &creation, ComputeCredentials credentials,
+                                   std::shared_ptr<ComputeConversation> conversation)
+{
+    return passed(m_inner.createCompute(creation, std::move(credentials), std::move(conversation)));
+}
+
+QFuture<Result<ComputeTarget>>
+ForwardingWorkspace::scaleCompute(const QString &name, const ComputeScale &scale,
+                                  std::shared_ptr<ComputeConversation> conversation)
+{
+    return passed(m_inner.scaleCompute(name, scale, std::move(conversation)));
+}
+
+QFuture<Result<ComputeTarget>>
+ForwardingWorkspace::switchCompute(const QString &name, ComputeSwitch how,
+                                   std::shared_ptr<ComputeConversation> conversation)
+{
+    return passed(m_inner.switchCompute(name, how, std::move(conversation)));
+}
+
+QFuture<Result<>> ForwardingWorkspace::deleteCompute(const QString &name,
+                                                     std::shared_ptr<ComputeConversation> conversation)
+{
+    return passed(m_inner.deleteCompute(name, std::move(conversation)));
+}
+
+QFuture<Result<QList<ComputeNode>>> ForwardingWorkspace::computeNodes(const QString &name)
+{
+    return passed(m_inner.computeNodes(name));
+}
+
 QFuture<Result<QList<Interpreter>>> ForwardingWorkspace::interpreters(const QString &target,
                                                                       const QString &sourceFolder)
 {

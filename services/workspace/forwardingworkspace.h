@@ -54,6 +54,17 @@ public:
                                                  std::shared_ptr<ComputeConversation> conversation) override;
     QFuture<Result<DetachedCompute>> detachCompute(const QString &name, bool evenWithRuns) override;
     QFuture<Result<QList<KnownMachine>>> knownMachines() override;
+    QFuture<Result<QList<ComputeSize>>> computeSizes() override;
+    QFuture<Result<ComputeTarget>> createCompute(const ComputeCreation &creation,
+                                                 ComputeCredentials credentials,
+                                                 std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<ComputeTarget>> scaleCompute(const QString &name, const ComputeScale &scale,
+                                                std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<ComputeTarget>> switchCompute(const QString &name, ComputeSwitch how,
+                                                 std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<>> deleteCompute(const QString &name,
+                                    std::shared_ptr<ComputeConversation> conversation) override;
+    QFuture<Result<QList<ComputeNode>>> computeNodes(const QString &name) override;
     QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
                                                      const QString &sourceFolder) override;
     QFuture<Result<QList<Environment>>> environments() override;

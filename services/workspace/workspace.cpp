@@ -79,6 +79,48 @@ QFuture<Result<QList<KnownMachine>>> Workspace::knownMachines()
     return ready<QList<KnownMachine>>({});
 }
 
+namespace {
+template <typename T> QFuture<Result<T>> noCreating()
+{
+    return ready<T>(failure(ErrorKind::Unsupported,
+                            Workspace::tr("This workspace makes no compute of its own. Open an Azure Machine "
+                                          "Learning workspace for that.")));
+}
+} // namespace
+
+QFuture<Result<QList<ComputeSize>>> Workspace::computeSizes()
+{
+    return noCreating<QList<ComputeSize>>();
+}
+
+QFuture<Result<ComputeTarget>> Workspace::createCompute(const ComputeCreation &, ComputeCredentials,
+                                                        std::shared_ptr<ComputeConversation>)
+{
+    return noCreating<ComputeTarget>();
+}
+
+QFuture<Result<ComputeTarget>> Workspace::scaleCompute(const QString &, const ComputeScale &,
+                                                       std::shared_ptr<ComputeConversation>)
+{
+    return noCreating<ComputeTarget>();
+}
+
+QFuture<Result<ComputeTarget>> Workspace::switchCompute(const QString &, ComputeSwitch,
+                                                        std::shared_ptr<ComputeConversation>)
+{
+    return noCreating<ComputeTarget>();
+}
+
+QFuture<Result<>> Workspace::deleteCompute(const QString &, std::shared_ptr<ComputeConversation>)
+{
+    return noCreating<void>();
+}
+
+QFuture<Result<QList<ComputeNode>>> Workspace::computeNodes(const QString &)
+{
+    return noCreating<QList<ComputeNode>>();
+}
+
 bool SubmissionReview::canSubmit() const
 {
     return std::ranges::none_of(findings,

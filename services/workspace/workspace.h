@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/domain/computeattachment.h"
+#include "models/domain/computecreation.h"
 #include "models/domain/computetarget.h"
 #include "models/domain/environment.h"
 #include "models/domain/logfolder.h"
@@ -33,8 +34,10 @@ struct Capabilities
     bool canCreateCompute = false;
     bool canAttachCompute = false;
     bool canAttachWithAgent = false; ///< neither password nor key: the ssh agent or the usual keys may do
-    bool hasSnapshotLimits = false;  ///< 300 MiB and 2000 files, as Azure Machine Learning has
-    QString whyNoCompute;            ///< shown where compute cannot be created or attached
+    /// What can be attached; machines alone where we are the service.
+    QList<ComputeKind> attachableKinds = {ComputeKind::RemoteMachine};
+    bool hasSnapshotLimits = false; ///< 300 MiB and 2000 files, as Azure Machine Learning has
+    QString whyNoCompute;           ///< shown where compute cannot be created or attached
 };
 
 struct WorkspaceInfo
@@ -176,6 +179,25 @@ public:
     virtual QFuture<Result<DetachedCompute>> detachCompute(const QString &name, bool evenWithRuns);
     /// Machines that the person's own configuration names.
     virtual QFuture<Result<QList<KnownMachine>>> knownMachines();
+
+    // Compute that a service makes (capabilities().canCreateCompute). What takes long answers when it has
+    // ended and tells its steps through the conversation, which may be null. Cancelling such a future stops
+    // to look: what the service was asked for goes on there, and the list shows it.
+    /// Sizes of machines that the workspace's region offers, with prices and what the quota leaves.
+    virtual QFuture<Result<QList<ComputeSize>>> computeSizes();
+    /// InvalidInput: a rule is broken (checkCreation); Conflict: the name is taken.
+    virtual QFuture<Result<ComputeTarget>> createCompute(const ComputeCreation &creation,
+                                                         ComputeCredentials credentials,
+                                                         std::shared_ptr<ComputeConversation> conversation);
+    virtual QFuture<Result<ComputeTarget>> scaleCompute(const QString &name, const ComputeScale &scale,
+                                                        std::shared_ptr<ComputeConversation> conversation);
+    virtual QFuture<Result<ComputeTarget>> switchCompute(const QString &name, ComputeSwitch how,
+                                                         std::shared_ptr<ComputeConversation> conversation);
+    /// Deletes the machines too, and says so; cannot be undone.
+    virtual QFuture<Result<>> deleteCompute(const QString &name,
+                                            std::shared_ptr<ComputeConversation> conversation);
+    virtual QFuture<Result<QList<ComputeNode>>> computeNodes(const QString &name);
+
     /// Interpreters a run may use on the target; `sourceFolder` adds its own virtual environment.
     virtual QFuture<Result<QList<Interpreter>>> interpreters(const QString &target,
                                                              const QString &sourceFolder) = 0;

@@ -338,6 +338,60 @@ QFuture<Result<ComputeTarget>> FakeWorkspace::attachCompute(const ComputeAttachm
     return tryOut(u"attach"_s, attachment, credentials, std::move(with), true);
 }
 
+QFuture<Result<QList<ComputeSize>>> FakeWorkspace::computeSizes()
+{
+    return answer(sizeList);
+}
+
+QFuture<Result<ComputeTarget>> FakeWorkspace::createCompute(const ComputeCreation &creation,
+                                                            ComputeCredentials credentials,
+                                                            std::shared_ptr<ComputeConversation> with)
+{
+    lastCreation = creation;
+    ComputeAttachment attachment;
+    attachment.name = creation.name;
+    attachment.kind = creation.kind;
+    return tryOut(u"create"_s, attachment, credentials, std::move(with), true);
+}
+
+QFuture<Result<ComputeTarget>> FakeWorkspace::scaleCompute(const QString &name, const ComputeScale &scale,
+                                                           std::shared_ptr<ComputeConversation>)
+{
+    calls << u"scale "_s + name;
+    lastScale = scale;
+    const auto found = std::ranges::find(targets, name, &ComputeTarget::name);
+    found->nodesMin = scale.minNodes;
+    found->nodesMax = scale.maxNodes;
+    return answer(*found);
+}
+
+QFuture<Result<ComputeTarget>> FakeWorkspace::switchCompute(const QString &name, ComputeSwitch how,
+                                                            std::shared_ptr<ComputeConversation>)
+{
+    calls << u"switch %1 %2"_s.arg(name).arg(int(how));
+    const auto found = std::ranges::find(targets, name, &ComputeTarget::name);
+    found->canStart = how == ComputeSwitch::Stop;
+    found->canStop = !found->canStart;
+    found->state = found->canStart ? ComputeState::Stopped : ComputeState::Ready;
+    return answer(*found);
+}
+
+QFuture<Result<>> FakeWorkspace::deleteCompute(const QString &name, std::shared_ptr<ComputeConversation>)
+{
+    calls << u"delete "_s + name;
+    if (nextError) {
+        const Error error = *std::exchange(nextError, std::nullopt);
+        return ready<void>(failure(error));
+    }
+    targets.removeIf([&](const ComputeTarget &target) { return target.name == name; });
+    return ready<void>({});
+}
+
+QFuture<Result<QList<ComputeNode>>> FakeWorkspace::computeNodes(const QString &)
+{
+    return answer(QList<ComputeNode>{{u"node-1"_s, u"running"_s, u"run-7"_s, u"10.0.0.4"_s, {}, 22}});
+}
+
 QFuture<Result<ComputeAttachment>> FakeWorkspace::computeAttachment(const QString &name)
 {
     ComputeAttachment attachment = lastAttachment;

@@ -111,6 +111,10 @@ QString computeKindText(ComputeKind kind)
         return tr("Data Lake Analytics");
     case ComputeKind::ContainerInstance:
         return tr("Container instance");
+    case ComputeKind::Synapse:
+        return tr("Synapse Spark pool");
+    case ComputeKind::Aks:
+        return tr("AKS cluster");
     case ComputeKind::Unknown:
         break;
     }

@@ -3,6 +3,7 @@
 #include "ui/compute/attachform.h"
 
 #include "ui/common/card.h"
+#include "ui/common/computestate.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/theme.h"
 #include "ui/compute/attemptpanel.h"
@@ -28,6 +29,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int formWidth = 56 * grid;
+
+/// A service reaches what is attached; without one we do.
+bool isService(const Workspace &workspace)
+{
+    return workspace.capabilities().canCreateCompute;
+}
+
+bool isMachine(ComputeKind kind)
+{
+    return kind == ComputeKind::RemoteMachine || kind == ComputeKind::Spark;
+}
 
 QLineEdit *secretEdit(const QString &name)
 {
@@ -63,11 +75,9 @@ AttachForm::AttachForm(Workspace &workspace, QWidget *parent)
     columns->addLayout(left, 0);
     auto *right = new QVBoxLayout;
     right->setSpacing(12);
-    right->addWidget(sectionTitle(tr("Test")));
-    QLabel *hint =
-        mutedText(tr("Nothing is installed on the machine: runs need sh, coreutils and the SSH server. The "
-                     "test shows each step, and what to do where one fails."));
-    right->addWidget(hint);
+    right->addWidget(sectionTitle(isService(workspace) ? tr("What happens") : tr("Test")));
+    m_hint = mutedText();
+    right->addWidget(m_hint);
     right->addWidget(m_attempt);
     right->addWidget(m_error);
     right->addStretch(1);
@@ -85,8 +95,9 @@ AttachForm::AttachForm(Workspace &workspace, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(makeButtons());
-    connect(m_error, &ErrorPanel::remedyRequested, this, [this] { start(Doing::Testing); });
-    judge();
+    connect(m_error, &ErrorPanel::remedyRequested, this,
+            [this] { start(isService(m_workspace) ? Doing::Attaching : Doing::Testing); });
+    showKind();
 }
 
 AttachForm::~AttachForm() = default;
@@ -140,11 +151,17 @@ QWidget *AttachForm::makeFields()
     auto *layout = new QVBoxLayout(fields);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    layout->addWidget(add(u"name"_s, new Field(tr("Name"), m_name, m_name,
-                                               tr("How runs call it: 2 to 24 letters, digits or '-'."))));
+    addKinds(layout);
+    layout->addWidget(
+        add(u"name"_s,
+            new Field(tr("Name"), m_name, m_name,
+                      isService(m_workspace) ? tr("3 to 24 letters, digits or '-', a letter first.")
+                                             : tr("How runs call it: 2 to 24 letters, digits or '-'."))));
     layout->addLayout(
         beside(add(u"address"_s, new Field(tr("Address"), m_address, m_address,
-                                           tr("Host name or number, or one of your ~/.ssh/config."))),
+                                           isService(m_workspace)
+                                               ? tr("Host name or number, instead of a resource id.")
+                                               : tr("Host name or number, or one of your ~/.ssh/config."))),
                3, add(u"port"_s, new Field(tr("Port"), m_port, m_port)), 1));
     layout->addWidget(add(u"user"_s, new Field(tr("User"), m_user, m_user, tr("Who logs in there."))));
     layout->addWidget(
@@ -174,11 +191,78 @@ QWidget *AttachForm::makeFields()
                                                      {m_home, u"homeFolder"_s}};
     for (const auto &[edit, field] : edits) {
         connect(edit, &QLineEdit::textEdited, this, [this, field = field] { touch(field); });
-        connect(edit, &QLineEdit::returnPressed, this, [this] { start(Doing::Testing); });
+        connect(edit, &QLineEdit::returnPressed, this,
+                [this] { start(isService(m_workspace) ? Doing::Attaching : Doing::Testing); });
     }
     connect(m_address, &QComboBox::activated, this, &AttachForm::takeMachine);
     connect(browse, &QPushButton::clicked, this, &AttachForm::chooseKey);
     return fields;
+}
+
+void AttachForm::addKinds(QVBoxLayout *layout)
+{
+    m_kind = new QComboBox;
+    m_kind->setObjectName(u"attachKind"_s);
+    const auto kinds = m_workspace.capabilities().attachableKinds;
+    for (const ComputeKind one : kinds)
+        m_kind->addItem(computeKindText(one), int(one));
+    m_resource = new QLineEdit;
+    m_resource->setObjectName(u"attachResource"_s);
+    m_resource->setMaxLength(2000);
+    m_resource->setPlaceholderText(u"/subscriptions/…/resourceGroups/…/providers/…"_s);
+    m_namespace = new QLineEdit;
+    m_namespace->setObjectName(u"attachNamespace"_s);
+    m_namespace->setMaxLength(63);
+    m_namespace->setPlaceholderText(u"default"_s);
+    layout->addWidget(add(u"kind"_s, new Field(tr("Kind"), m_kind, m_kind)));
+    layout->addWidget(
+        add(u"resourceId"_s, new Field(tr("Resource id"), m_resource, m_resource,
+                                       tr("From the resource's page in the portal: JSON view."))));
+    layout->addWidget(add(u"kubernetesNamespace"_s, new Field(tr("Namespace"), m_namespace, m_namespace)));
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &AttachForm::showKind);
+    connect(m_resource, &QLineEdit::textEdited, this, [this] { touch(u"resourceId"_s); });
+}
+
+ComputeKind AttachForm::kind() const
+{
+    return m_kind->count() > 0 ? ComputeKind(m_kind->currentData().toInt()) : ComputeKind::RemoteMachine;
+}
+
+/// Only the fields that the kind has.
+void AttachForm::showKind()
+{
+    const bool isRemote = isService(m_workspace);
+    const bool hasLogin = isMachine(kind());
+    const auto show = [this](const QString &field, bool on) { m_fields.value(field)->setVisible(on); };
+    show(u"kind"_s, m_kind->count() > 1);
+    show(u"resourceId"_s, isRemote);
+    show(u"kubernetesNamespace"_s, kind() == ComputeKind::Kubernetes);
+    for (const QString &field : {u"address"_s, u"port"_s, u"user"_s, u"privateKeyFile"_s})
+        show(field, hasLogin);
+    show(u"password"_s, hasLogin || kind() == ComputeKind::Databricks);
+    m_fields.value(u"password"_s)
+        ->setRule(kind() == ComputeKind::Databricks ? tr("An access token of the Databricks workspace.")
+                  : m_workspace.capabilities().canAttachWithAgent
+                      ? tr("Or a private key below; neither: the ssh agent and your usual keys.")
+                      : tr("Or a private key below."));
+    m_fields.value(u"privateKeyFile"_s)
+        ->setRule(isRemote ? tr("Without a passphrase. Azure keeps a copy of it to log in with.")
+                           : tr("OpenSSH or PEM. It stays on this computer."));
+    show(u"passphrase"_s, !isRemote);
+    show(u"homeFolder"_s, !isRemote);
+    m_keep->setVisible(!isRemote);
+    m_test->setVisible(!isRemote);
+    const bool isForPipelines = kind() == ComputeKind::Databricks ||
+                                kind() == ComputeKind::DataLakeAnalytics || kind() == ComputeKind::Batch;
+    m_hint->setText(
+        !isRemote ? tr("Nothing is installed on the machine: runs need sh, coreutils and the SSH server. "
+                       "The test shows each step, and what to do where one fails.")
+        : isForPipelines
+            ? tr("It runs steps of pipelines only. Detaching it later leaves the resource as it "
+                 "is.")
+            : tr("The workspace gets access to the resource; it stays where it is, and costs what "
+                 "it costs. Detaching it later leaves it as it is."));
+    judge();
 }
 
 QWidget *AttachForm::makeButtons()
@@ -310,6 +394,11 @@ ComputeAttachment AttachForm::attachment() const
 {
     ComputeAttachment attachment;
     attachment.name = m_name->text().trimmed();
+    attachment.kind = kind();
+    attachment.resourceId = m_resource->text().trimmed();
+    attachment.kubernetesNamespace = m_namespace->text().trimmed();
+    if (!isMachine(attachment.kind))
+        return attachment;
     attachment.address = m_address->currentText().trimmed();
     bool isNumber = false;
     const int port = m_port->text().trimmed().toInt(&isNumber);
@@ -340,14 +429,19 @@ void AttachForm::touch(const QString &field)
     judge();
 }
 
+QList<Finding> AttachForm::findings() const
+{
+    const bool canUseAgent = m_workspace.capabilities().canAttachWithAgent || !m_editedName.isEmpty();
+    return checkAttachment(attachment(), !m_password->text().isEmpty(), canUseAgent);
+}
+
 /// A field is blamed once a person has been there, or has asked for the test.
 void AttachForm::judge()
 {
-    const bool canUseAgent = m_workspace.capabilities().canAttachWithAgent || !m_editedName.isEmpty();
-    const auto findings = checkAttachment(attachment(), !m_password->text().isEmpty(), canUseAgent);
+    const auto all = findings();
     for (auto it = m_fields.cbegin(); it != m_fields.cend(); ++it) {
-        const auto found = std::ranges::find(findings, it.key(), &Finding::field);
-        const bool isShown = found != findings.end() && m_touched.contains(it.key());
+        const auto found = std::ranges::find(all, it.key(), &Finding::field);
+        const bool isShown = found != all.end() && m_touched.contains(it.key());
         it.value()->setFinding(isShown ? found->message : QString());
     }
 }
@@ -359,10 +453,8 @@ void AttachForm::start(Doing doing)
     for (auto it = m_fields.cbegin(); it != m_fields.cend(); ++it)
         m_touched.insert(it.key());
     judge();
-    const bool canUseAgent = m_workspace.capabilities().canAttachWithAgent || !m_editedName.isEmpty();
-    const auto findings = checkAttachment(attachment(), !m_password->text().isEmpty(), canUseAgent);
-    if (!findings.isEmpty()) {
-        if (Field *field = m_fields.value(findings.constFirst().field)) {
+    if (const auto all = findings(); !all.isEmpty()) {
+        if (Field *field = m_fields.value(all.constFirst().field)) {
             field->focusWidgetOfField()->setFocus();
             m_scroll->ensureWidgetVisible(field);
         }
@@ -395,7 +487,7 @@ void AttachForm::ended(const Result<ComputeTarget> &answer)
             field->focusWidgetOfField()->setFocus();
             m_scroll->ensureWidgetVisible(field);
         } else {
-            m_error->showError(answer.error(), tr("Test again"));
+            m_error->showError(answer.error(), isService(m_workspace) ? tr("Try again") : tr("Test again"));
             m_scroll->ensureWidgetVisible(m_error);
         }
         return;
@@ -404,7 +496,8 @@ void AttachForm::ended(const Result<ComputeTarget> &answer)
         m_attach->setFocus();
         return;
     }
-    for (QLineEdit *edit : {m_name, m_address->lineEdit(), m_user, m_password, m_key, m_passphrase, m_home})
+    for (QLineEdit *edit : {m_name, m_address->lineEdit(), m_user, m_password, m_key, m_passphrase, m_home,
+                            m_resource, m_namespace})
         edit->clear();
     m_port->setText(u"22"_s);
     m_touched.clear();

@@ -11,9 +11,11 @@
 
 class QCheckBox;
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QPushButton;
 class QScrollArea;
+class QVBoxLayout;
 
 namespace trainyard::ui {
 
@@ -43,6 +45,11 @@ signals:
 private:
     enum class Doing { Nothing, Testing, Attaching };
     QWidget *makeFields();
+    /// Where a workspace attaches more than machines: which kind, and the resource.
+    void addKinds(QVBoxLayout *layout);
+    void showKind();
+    ComputeKind kind() const;
+    QList<Finding> findings() const;
     QWidget *makeButtons();
     Field *add(const QString &name, Field *field);
     ComputeAttachment attachment() const;
@@ -60,6 +67,10 @@ private:
     Workspace &m_workspace;
     QMap<QString, Field *> m_fields;
     QSet<QString> m_touched;
+    QComboBox *m_kind;
+    QLineEdit *m_resource;
+    QLineEdit *m_namespace;
+    QLabel *m_hint;
     QLineEdit *m_name;
     QComboBox *m_address;
     QLineEdit *m_port;

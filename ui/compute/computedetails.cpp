@@ -11,8 +11,10 @@
 #include "ui/common/theme.h"
 #include "ui/compute/attemptpanel.h"
 #include "ui/compute/checkrows.h"
+#include "ui/compute/computeactions.h"
 #include "ui/compute/computefacts.h"
 #include "ui/compute/computestatebadge.h"
+#include "ui/compute/nodecard.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -60,7 +62,8 @@ void clearRows(QVBoxLayout *rows)
 
 ComputeDetails::ComputeDetails(Workspace &workspace, QWidget *parent)
     : QWidget(parent), m_workspace(workspace), m_error(new ErrorPanel), m_detachError(new ErrorPanel),
-      m_attemptCard(new Card), m_attempt(new AttemptPanel)
+      m_actions(new ComputeActions(workspace)), m_nodes(new NodeCard(workspace)), m_attemptCard(new Card),
+      m_attempt(new AttemptPanel)
 {
     setObjectName(u"computeDetails"_s);
     auto *layout = new QVBoxLayout(this);
@@ -70,6 +73,7 @@ ComputeDetails::ComputeDetails(Workspace &workspace, QWidget *parent)
     layout->addWidget(m_error);
     m_detachError->setObjectName(u"detachError"_s);
     layout->addWidget(m_detachError);
+    layout->addWidget(m_actions);
     auto *attempt = new QVBoxLayout(m_attemptCard);
     attempt->setContentsMargins(2 * grid, 12, 2 * grid, 12);
     attempt->addWidget(sectionTitle(tr("Last test")));
@@ -78,6 +82,12 @@ ComputeDetails::ComputeDetails(Workspace &workspace, QWidget *parent)
     layout->addWidget(m_attemptCard);
     layout->addWidget(makeCards());
     layout->addStretch(1);
+    const bool isService = workspace.capabilities().canCreateCompute;
+    for (QWidget *card : m_machineCards)
+        card->setVisible(!isService);
+    m_test->setVisible(!isService);
+    connect(m_actions, &ComputeActions::changed, this, [this] { emit changed({}); });
+    connect(m_actions, &ComputeActions::deleted, this, &ComputeDetails::changed);
 
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, [this] {
@@ -155,13 +165,16 @@ QWidget *ComputeDetails::makeCards()
     QVBoxLayout *prerequisites = addCard(left, tr("Prerequisites"));
     prerequisites->addWidget(m_prerequisites);
     prerequisites->addWidget(m_untested);
+    left->addWidget(m_nodes);
     left->addStretch(1);
     m_abilities = new CheckRows;
     addCard(right, tr("What it can do"))->addWidget(m_abilities);
     m_abilitiesCard = m_abilities->parentWidget();
     m_abilitiesCard->hide(); // until it is known
-    m_interpreterRows = addRows(addCard(right, tr("Interpreters found")));
+    QVBoxLayout *interpreters = addCard(right, tr("Interpreters found"));
+    m_interpreterRows = addRows(interpreters);
     m_interpreterRows->setSpacing(6);
+    m_machineCards = {prerequisites->parentWidget(), interpreters->parentWidget()};
     QVBoxLayout *runs = addCard(right, tr("Runs on it"));
     m_runRows = addRows(runs);
     runs->setContentsMargins(0, 12, 0, grid);
@@ -192,6 +205,8 @@ void ComputeDetails::showTarget(const ComputeTarget &target)
         m_target.prerequisites = m_tested.value(target.name);
     showState();
     showFacts();
+    m_actions->showTarget(m_target);
+    m_nodes->showTarget(m_target);
     m_prerequisites->setChecks(m_target.prerequisites);
     m_untested->setVisible(m_target.prerequisites.isEmpty());
     if (isOther) {
@@ -212,7 +227,7 @@ void ComputeDetails::showState()
 {
     m_name->setText(m_target.name);
     m_state->setState(m_target.state, m_target.stateReason);
-    m_change->setVisible(m_target.canDetach);
+    m_change->setVisible(m_target.canDetach && !m_workspace.capabilities().canCreateCompute);
     m_detach->setVisible(m_target.canDetach);
 }
 
@@ -259,7 +274,7 @@ void ComputeDetails::showInterpreters(const QList<Interpreter> &interpreters)
 {
     m_interpreters = interpreters;
     m_abilities->setChecks(abilitiesOf(m_target, interpreters));
-    m_abilitiesCard->show();
+    m_abilitiesCard->setVisible(!m_workspace.capabilities().canCreateCompute);
     clearRows(m_interpreterRows);
     for (const Interpreter &interpreter : interpreters) {
         auto *line = new QLabel;
@@ -364,6 +379,14 @@ void ComputeDetails::detach()
 {
     if (m_target.canDetach)
         detachNow(false);
+}
+
+void ComputeDetails::takeAway()
+{
+    if (m_target.canDelete)
+        m_actions->askDelete();
+    else
+        detach();
 }
 
 void ComputeDetails::detachNow(bool evenWithRuns)

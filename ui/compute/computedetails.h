@@ -16,9 +16,11 @@ class QVBoxLayout;
 namespace trainyard::ui {
 
 class AttemptPanel;
+class ComputeActions;
 class CheckRows;
 class ComputeStateBadge;
 class ErrorPanel;
+class NodeCard;
 
 /// Everything about one compute target: state, facts, what it can do, what is missing, the interpreters found
 /// there and the runs on it. A test tries every prerequisite anew. Keeps what it shows while it asks again.
@@ -34,10 +36,14 @@ public:
     void toggleTest();
     /// Of an attached target: forgets it. Where runs are active there it asks first, naming them.
     void detach();
+    /// What Del does: forgets what is attached; asks before it deletes what was made.
+    void takeAway();
 
 signals:
     /// How it is reached shall be changed.
     void editRequested(const QString &name);
+    /// It was made, moved or deleted: `sentence` says what for a person, or is empty.
+    void changed(const QString &sentence);
     void detached(const trainyard::DetachedCompute &what);
     void openRun(const QString &runId);
     /// A test found this.
@@ -69,6 +75,9 @@ private:
     QPushButton *m_detach;
     ErrorPanel *m_error;
     ErrorPanel *m_detachError;
+    ComputeActions *m_actions;
+    NodeCard *m_nodes;
+    QList<QWidget *> m_machineCards; ///< say nothing of what a service takes care of
     QWidget *m_attemptCard;
     AttemptPanel *m_attempt;
     QGridLayout *m_facts;

@@ -16,6 +16,13 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("ComputeFacts", text);
 }
+
+/// Kinds whose machines are known one by one or by their size.
+bool isMachine(ComputeKind kind)
+{
+    return kind == ComputeKind::LocalComputer || kind == ComputeKind::RemoteMachine ||
+           kind == ComputeKind::Cluster || kind == ComputeKind::Instance || kind == ComputeKind::Slurm;
+}
 } // namespace
 
 QList<QPair<QString, QString>> factsOf(const ComputeTarget &target)
@@ -25,15 +32,29 @@ QList<QPair<QString, QString>> factsOf(const ComputeTarget &target)
         if (!text.isEmpty())
             facts.append({label, text});
     };
-    add(tr("Kind"), computeKindText(target.kind));
-    add(tr("Address"), target.address);
+    add(tr("Kind"), target.kindLabel.isEmpty() ? computeKindText(target.kind) : target.kindLabel);
+    add(tr("Description"), target.description);
+    add(tr("Size"), target.size);
+    add(tr("Priority"), target.priority == "LowPriority"_L1 ? tr("Low: nodes may be taken away at any time")
+                                                            : target.priority);
+    add(target.size.isEmpty() ? tr("Address") : tr("Region"), target.address);
     add(tr("System"), target.system);
     add(tr("Cores"), target.cores > 0 ? QString::number(target.cores) : QString());
-    add(tr("GPUs"), target.gpus.isEmpty() ? tr("none found") : target.gpus.join(u", "_s));
+    // Of a service's compute only the size says whether there are any.
+    const bool isSaid = target.size.isEmpty() || target.cores > 0;
+    const QString none = target.size.isEmpty() ? tr("none found") : tr("none");
+    const bool mayHaveGpus = isMachine(target.kind) && isSaid;
+    add(tr("GPUs"), !target.gpus.isEmpty() ? target.gpus.join(u", "_s) : mayHaveGpus ? none : QString());
     add(tr("Memory"), target.memoryBytes > 0 ? formatSize(target.memoryBytes) : QString());
     add(tr("Free disk"), target.freeDiskBytes > 0 ? formatSize(target.freeDiskBytes) : QString());
     if (target.nodesMax > 1)
         add(tr("Nodes"), tr("%1 of %2 in use").arg(target.nodesInUse).arg(target.nodesMax));
+    if (target.nodesMin > 0)
+        add(tr("Always on"), tr("%1 nodes").arg(target.nodesMin));
+    if (target.idleSeconds > 0)
+        add(tr("Given back"), target.idleSeconds % 60 == 0
+                                  ? tr("a node that idles for %1 min").arg(target.idleSeconds / 60)
+                                  : tr("a node that idles for %1 s").arg(target.idleSeconds));
     add(tr("Cost"), computeCost(target));
     add(tr("Folder"), target.homeFolder);
     return facts;

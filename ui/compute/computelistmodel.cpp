@@ -23,7 +23,7 @@ QString text(const ComputeTarget &target, int column)
     case ComputeListModel::State:
         return computeStateText(target.state);
     case ComputeListModel::Kind:
-        return computeKindText(target.kind);
+        return target.kindLabel.isEmpty() ? computeKindText(target.kind) : target.kindLabel;
     case ComputeListModel::Cores:
         return target.cores > 0 ? QString::number(target.cores) : QString();
     case ComputeListModel::Gpus:
@@ -33,7 +33,7 @@ QString text(const ComputeTarget &target, int column)
     case ComputeListModel::FreeDisk:
         return target.freeDiskBytes > 0 ? formatSize(target.freeDiskBytes) : QString();
     case ComputeListModel::Nodes:
-        return u"%1/%2"_s.arg(target.nodesInUse).arg(target.nodesMax);
+        return target.nodesMax > 1 ? u"%1/%2"_s.arg(target.nodesInUse).arg(target.nodesMax) : u"–"_s;
     case ComputeListModel::Runs:
         return QString::number(target.activeRuns);
     case ComputeListModel::Cost:
@@ -90,6 +90,7 @@ ComputeGroup computeGroup(ComputeKind kind)
     case ComputeKind::Instance:
         return ComputeGroup::Instances;
     case ComputeKind::Kubernetes:
+    case ComputeKind::Aks:
         return ComputeGroup::Kubernetes;
     default:
         return ComputeGroup::LocalAndAttached;

@@ -15,6 +15,7 @@
 #include "ui/compute/computedetails.h"
 #include "ui/compute/computefilter.h"
 #include "ui/compute/computestatebadge.h"
+#include "ui/compute/createform.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -59,12 +60,17 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
     m_form = new AttachForm(workspace);
     m_form->hide();
     layout->addWidget(m_form, 1);
+    m_creation = new CreateForm(workspace);
+    m_creation->hide();
+    layout->addWidget(m_creation, 1);
     connect(m_form, &AttachForm::closed, this, &ComputePage::closeForm);
-    connect(m_form, &AttachForm::attached, this, [this](const QString &name) {
-        closeForm();
-        showTarget(name);
+    connect(m_form, &AttachForm::attached, this, &ComputePage::made);
+    connect(m_creation, &CreateForm::closed, this, &ComputePage::closeForm);
+    connect(m_creation, &CreateForm::created, this, &ComputePage::made);
+    connect(m_details, &ComputeDetails::changed, this, [this](const QString &sentence) {
+        if (!sentence.isEmpty())
+            say(sentence);
         refresh();
-        m_table->setFocus();
     });
     connect(m_details, &ComputeDetails::editRequested, this, &ComputePage::openForm);
     connect(m_details, &ComputeDetails::detached, this, [this](const DetachedCompute &what) {
@@ -73,7 +79,7 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
         refresh();
     });
     auto *detach = new QShortcut(Qt::Key_Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
-    connect(detach, &QShortcut::activated, m_details, &ComputeDetails::detach);
+    connect(detach, &QShortcut::activated, m_details, &ComputeDetails::takeAway);
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(200);
@@ -96,6 +102,7 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
 
 QWidget *ComputePage::makeTop()
 {
+    const bool isService = m_workspace.capabilities().canCreateCompute;
     m_box = new QLineEdit;
     m_box->setObjectName(u"computeFilter"_s);
     m_box->setPlaceholderText(tr("Filter (Ctrl+F)"));
@@ -112,8 +119,11 @@ QWidget *ComputePage::makeTop()
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->hide();
-    for (const QString &name : {tr("Local and attached"), tr("Clusters"), tr("Instances"), tr("Kubernetes")})
+    for (const QString &name : {isService ? tr("Attached") : tr("Local and attached"), tr("Clusters"),
+                                tr("Instances"), tr("Kubernetes")})
         m_tabs->addTab(name);
+    if (isService)
+        m_tabs->setCurrentIndex(int(ComputeGroup::Clusters));
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_filter->setGroup(m_tabs->isVisibleTo(this) ? std::optional(ComputeGroup(tab)) : std::nullopt);
         updateVisibility();
@@ -126,19 +136,28 @@ QWidget *ComputePage::makeTop()
     layout->setSpacing(grid);
     auto *line = new QHBoxLayout;
     m_title = pageTitle(tr("Compute"));
-    m_attach = new QPushButton(tr("Attach a machine"));
+    m_attach = new QPushButton(isService ? tr("Attach") : tr("Attach a machine"));
     m_attach->setObjectName(u"attachCompute"_s);
     m_attach->setIcon(themedIcon(u"plus"_s));
     m_attach->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_N);
-    m_attach->setToolTip(tr("Any machine that you reach with ssh (%1)").arg(u"Ctrl+Shift+N"_s));
+    m_attach->setToolTip(
+        (isService ? tr("What is in Azure already (%1)") : tr("Any machine that you reach with ssh (%1)"))
+            .arg(u"Ctrl+Shift+N"_s));
     m_attach->setVisible(m_workspace.capabilities().canAttachCompute);
     connect(m_attach, &QPushButton::clicked, this, [this] { openForm(); });
+    m_create = new QPushButton(tr("Create"));
+    m_create->setObjectName(u"createCompute"_s);
+    m_create->setIcon(themedIcon(u"plus"_s));
+    m_create->setToolTip(tr("A cluster or an instance"));
+    m_create->setVisible(m_workspace.capabilities().canCreateCompute);
+    connect(m_create, &QPushButton::clicked, this, &ComputePage::openCreation);
     m_said = mutedText();
     m_said->setObjectName(u"computeSaid"_s);
     m_said->hide();
     line->addWidget(m_title, 1);
     line->addWidget(m_box);
     line->addWidget(m_attach);
+    line->addWidget(m_create);
     layout->addLayout(line);
     layout->addWidget(m_note);
     layout->addWidget(m_said);
@@ -228,12 +247,15 @@ void ComputePage::updateTabs()
     };
     const bool hasTabs = m_workspace.capabilities().canCreateCompute ||
                          count(ComputeGroup::LocalAndAttached) != targets.size();
-    m_tabs->setVisible(hasTabs && !m_form->isVisibleTo(this));
+    m_tabs->setVisible(hasTabs && m_split->isVisibleTo(this));
     m_filter->setGroup(hasTabs ? std::optional(ComputeGroup(m_tabs->currentIndex())) : std::nullopt);
     // Columns that would say the same of every target say nothing.
     const auto any = [&](auto has) { return std::ranges::any_of(targets, has); };
     m_table->setColumnHidden(ComputeListModel::Nodes,
                              !any([](const ComputeTarget &t) { return t.nodesMax > 1; }));
+    m_table->setColumnHidden(ComputeListModel::FreeDisk,
+                             !any([](const ComputeTarget &t) { return t.freeDiskBytes > 0; }));
+    m_table->setColumnHidden(ComputeListModel::Runs, m_workspace.capabilities().canCreateCompute);
     m_table->setColumnHidden(ComputeListModel::Cost,
                              !any([](const ComputeTarget &t) { return t.costPerHour.has_value(); }));
 }
@@ -285,24 +307,55 @@ void ComputePage::say(const QString &text)
 
 void ComputePage::openForm(const QString &name)
 {
-    say({});
-    m_title->setText(name.isEmpty() ? tr("Attach a machine") : tr("Change %1").arg(name));
-    for (QWidget *widget : {static_cast<QWidget *>(m_split), static_cast<QWidget *>(m_box),
-                            static_cast<QWidget *>(m_attach), static_cast<QWidget *>(m_tabs)})
-        widget->hide();
+    showForm(m_form, name.isEmpty() ? m_attach->text() : tr("Change %1").arg(name));
     m_form->edit(name);
-    m_form->show();
     m_form->open();
+}
+
+void ComputePage::openCreation()
+{
+    showForm(m_creation, tr("Create compute"));
+    m_creation->open();
+}
+
+void ComputePage::showTab(const QString &tab)
+{
+    static const QStringList groups{u"attached"_s, u"clusters"_s, u"instances"_s, u"kubernetes"_s};
+    if (tab == "attach"_L1)
+        openForm();
+    else if (tab == "create"_L1)
+        openCreation();
+    else if (groups.contains(tab))
+        m_tabs->setCurrentIndex(int(groups.indexOf(tab)));
+}
+
+void ComputePage::showForm(QWidget *form, const QString &title)
+{
+    say({});
+    m_title->setText(title);
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_split, m_box, m_attach, m_create, m_tabs, m_form, m_creation})
+        widget->setVisible(widget == form);
 }
 
 void ComputePage::closeForm()
 {
     m_title->setText(tr("Compute"));
     m_form->hide();
+    m_creation->hide();
     m_split->show();
     m_box->show();
     m_attach->setVisible(m_workspace.capabilities().canAttachCompute);
+    m_create->setVisible(m_workspace.capabilities().canCreateCompute);
     updateTabs();
+    m_table->setFocus();
+}
+
+void ComputePage::made(const QString &name)
+{
+    closeForm();
+    showTarget(name);
+    refresh();
     m_table->setFocus();
 }
 

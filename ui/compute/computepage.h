@@ -21,6 +21,7 @@ namespace trainyard::ui {
 class AttachForm;
 class ComputeDetails;
 class ComputeFilter;
+class CreateForm;
 class EmptyState;
 class ErrorPanel;
 class FlatTable;
@@ -39,6 +40,10 @@ public:
     /// The form that attaches a machine, or with a name changes how one is reached; what was typed last is
     /// still there.
     void openForm(const QString &name = {});
+    /// The form that makes a cluster or an instance.
+    void openCreation();
+    /// "attach", "create", "clusters", "instances", "kubernetes".
+    void showTab(const QString &tab);
 
 signals:
     void openRun(const QString &runId);
@@ -50,7 +55,10 @@ private:
     QWidget *makeTop();
     QWidget *makeList();
     QWidget *makeNote();
+    /// One form in place of the list.
+    void showForm(QWidget *form, const QString &title);
     void closeForm();
+    void made(const QString &name);
     void say(const QString &text);
     void showTargets(const QList<ComputeTarget> &targets);
     void updateTabs();
@@ -73,7 +81,9 @@ private:
     QLabel *m_title;
     QLabel *m_said; ///< what was just done
     QPushButton *m_attach;
+    QPushButton *m_create;
     AttachForm *m_form;
+    CreateForm *m_creation;
     QString m_wanted;
     QTimer m_soon;
     LatestJob<QList<ComputeTarget>> m_job;

@@ -34,6 +34,8 @@ QString whyUnusable(const ComputeTarget &target)
             .arg(computeKindText(target.kind));
     case ComputeKind::ContainerInstance:
         return tr("A container instance serves a deployed model and runs no scripts: choose another target.");
+    case ComputeKind::Aks:
+        return tr("This cluster serves deployed models and runs no scripts: choose another target.");
     default:
         break;
     }

@@ -242,8 +242,8 @@ void Pages::showTab(const QString &tab)
     static const QStringList steps{u"source"_s, u"where"_s, u"environment"_s, u"review"_s};
     if (m_current == "run"_L1)
         m_run->showTab(tab);
-    else if (m_current == "compute"_L1 && tab == "attach"_L1)
-        m_compute->openForm();
+    else if (m_current == "compute"_L1)
+        m_compute->showTab(tab);
     else if (m_current == "compare"_L1)
         m_compare->showTab(tab);
     else if (m_current == "environments"_L1)
