@@ -21,13 +21,13 @@ void ChartLook::save(Preferences &preferences, const QString &page) const
     preferences.setValue(page + "/smoothingAmount"_L1, smoothing.amount);
 }
 
-ChartLook ChartLook::load(const Preferences &preferences, const QString &page)
+ChartLook ChartLook::load(const Preferences &preferences, const QString &page, ChartX first)
 {
-    const auto number = [&](QLatin1StringView key, int most) {
-        return std::clamp(preferences.value(page + key, 0).toInt(), 0, most);
+    const auto number = [&](QLatin1StringView key, int most, int otherwise = 0) {
+        return std::clamp(preferences.value(page + key, otherwise).toInt(), 0, most);
     };
     ChartLook look;
-    look.x = ChartX(number("/x"_L1, int(ChartX::Metric)));
+    look.x = ChartX(number("/x"_L1, int(ChartX::Metric), int(first)));
     look.xMetric = preferences.value(page + "/xMetric"_L1).toString();
     look.isLogX = preferences.value(page + "/logX"_L1, false).toBool();
     look.isLogY = preferences.value(page + "/logY"_L1, false).toBool();

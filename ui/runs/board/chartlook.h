@@ -19,7 +19,8 @@ struct ChartLook
     Smoothing smoothing;
 
     void save(Preferences &preferences, const QString &page) const;
-    static ChartLook load(const Preferences &preferences, const QString &page);
+    /// `first` is what a page has before a person chose.
+    static ChartLook load(const Preferences &preferences, const QString &page, ChartX first = ChartX::Step);
     friend bool operator==(const ChartLook &, const ChartLook &) = default;
 };
 

@@ -26,10 +26,10 @@ constexpr int filterFrom = 7; ///< metrics; fewer are seen at a glance
 constexpr int leastRoom = 240;
 } // namespace
 
-MetricBoard::MetricBoard(Preferences &preferences, const QString &page, QWidget *parent)
-    : QWidget(parent), m_preferences(preferences), m_page(page), m_look(ChartLook::load(preferences, page)),
-      m_filter(new QLineEdit), m_scroll(new QScrollArea), m_grid(new MetricGrid),
-      m_controls(new ChartControls(page))
+MetricBoard::MetricBoard(Preferences &preferences, const QString &page, ChartX first, QWidget *parent)
+    : QWidget(parent), m_preferences(preferences), m_page(page),
+      m_look(ChartLook::load(preferences, page, first)), m_filter(new QLineEdit), m_scroll(new QScrollArea),
+      m_grid(new MetricGrid), m_controls(new ChartControls(page))
 {
     m_filter->setObjectName(page + "Filter"_L1);
     m_filter->setAccessibleName(tr("Filter metrics by name"));

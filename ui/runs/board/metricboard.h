@@ -25,7 +25,8 @@ class MetricBoard : public QWidget
     Q_OBJECT
 public:
     /// `page` names what is remembered and the controls: "metric" makes "metricFilter", "metricX", …
-    MetricBoard(Preferences &preferences, const QString &page, QWidget *parent = nullptr);
+    MetricBoard(Preferences &preferences, const QString &page, ChartX first = ChartX::Step,
+                QWidget *parent = nullptr);
 
     /// Beside the charts, gone while one metric is alone.
     void setAbove(QWidget *widget);

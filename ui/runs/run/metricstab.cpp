@@ -28,13 +28,18 @@ QString how()
         "Log numbers and they appear here while the script runs: Run.get_context().log('loss', x), "
         "or just print lines like “loss: 0.41”.");
 }
+/// A machine knows time and no steps.
+MetricBoard *boardOf(MetricFeed::Of of, Preferences &preferences)
+{
+    return of == MetricFeed::Of::Machine ? new MetricBoard(preferences, u"resource"_s, ChartX::RelativeTime)
+                                         : new MetricBoard(preferences, u"metric"_s);
+}
 } // namespace
 
 MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, MetricFeed::Of of, QWidget *parent)
     : QWidget(parent), m_session(session), m_of(of), m_feed(new MetricFeed(session, this, of)),
       m_pages(new QStackedWidget), m_empty(new EmptyState(u"chart"_s, {}, {})), m_error(new ErrorPanel),
-      m_tileRow(new QWidget), m_tileFlow(new FlowLayout(grid, m_tileRow)),
-      m_board(new MetricBoard(preferences, of == MetricFeed::Of::Machine ? u"resource"_s : u"metric"_s)),
+      m_tileRow(new QWidget), m_tileFlow(new FlowLayout(grid, m_tileRow)), m_board(boardOf(of, preferences)),
       m_documentRows(new QWidget)
 {
     auto *documents = new QVBoxLayout(m_documentRows);
