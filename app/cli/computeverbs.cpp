@@ -149,7 +149,7 @@ void attach(const Call &call)
             words << computeKindName(one);
         call.fail({ErrorKind::Unsupported,
                    u"This workspace cannot attach %1. It attaches: %2."_s.arg(call.arguments.first(),
-                                                                                words.join(u", "_s)),
+                                                                              words.join(u", "_s)),
                    {},
                    {}});
         return;

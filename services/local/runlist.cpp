@@ -332,7 +332,8 @@ Result<QList<ExperimentSummary>> RunList::experiments()
     QList<ExperimentSummary> all;
     auto row = select->step();
     for (; row && *row; row = select->step())
-        all.append({select->text(0), select->integer(1), select->integer(2), select->integer(3), timeAt(*select, 4)});
+        all.append({select->text(0), select->integer(1), select->integer(2), select->integer(3),
+                    timeAt(*select, 4)});
     if (!row)
         return failure(row.error());
     return all;

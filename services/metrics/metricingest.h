@@ -12,10 +12,10 @@
 
 namespace trainyard {
 
-/// Brings what a run wrote into the store: the lines of metrics.jsonl and resources.jsonl, and numbers printed in the driver log
-/// for names that the run context did not log. Owned and called by one thread (the supervisor's); every call
-/// works and returns, there is no event loop. Any number of processes may do this for the same run at once:
-/// no point is stored twice or lost.
+/// Brings what a run wrote into the store: the lines of metrics.jsonl and resources.jsonl, and numbers
+/// printed in the driver log for names that the run context did not log. Owned and called by one thread (the
+/// supervisor's); every call works and returns, there is no event loop. Any number of processes may do this
+/// for the same run at once: no point is stored twice or lost.
 class MetricIngest
 {
 public:

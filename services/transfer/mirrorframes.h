@@ -36,8 +36,8 @@ public:
     /// All was said; what comes after it is passed over.
     bool isOver() const { return m_isOver; }
 
-    /// "azureml-logs/…", "logs/…", "outputs/…", "metrics.jsonl" or "resources.jsonl", without a way out and without control
-    /// characters.
+    /// "azureml-logs/…", "logs/…", "outputs/…", "metrics.jsonl" or "resources.jsonl", without a way out and
+    /// without control characters.
     static bool isRunPath(QByteArrayView name);
     /// A name and a text that a fact of state/ may have.
     static bool isFact(QByteArrayView name, QByteArrayView text);

@@ -51,10 +51,7 @@ class TestExperimentsPage : public QObject
                 return rows.index(row, column).data().toString();
         return u"no such row"_s;
     }
-    QString selected()
-    {
-        return table()->selectionModel()->selectedRows().value(0).data(IdRole).toString();
-    }
+    QString selected() { return table()->selectionModel()->selectedRows().value(0).data(IdRole).toString(); }
 
 private slots:
     void initTestCase() { applyAppearance(*qApp, Appearance::Light); }

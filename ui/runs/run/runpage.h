@@ -26,8 +26,9 @@ class RunSession;
 class SnapshotTab;
 template <typename T> class LatestJob;
 
-/// One run, live: its head and the tabs Details, Metrics, Resources, Logs, Outputs, Snapshot and Environment. It watches
-/// the run while it is on screen. Ctrl+Tab and Ctrl+PgDown change the tab; Esc is left to the window.
+/// One run, live: its head and the tabs Details, Metrics, Resources, Logs, Outputs, Snapshot and Environment.
+/// It watches the run while it is on screen. Ctrl+Tab and Ctrl+PgDown change the tab; Esc is left to the
+/// window.
 ///
 /// Inside trainyard::ui this name hides the value trainyard::RunPage (a window of a list of runs): write that
 /// one in full.
