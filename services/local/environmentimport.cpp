@@ -6,11 +6,10 @@
 #include "models/documents/requirementsfile.h"
 #include "services/local/environmentuse.h"
 #include "services/local/localenvironments.h"
+#include "services/workspace/documentfiles.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
-#include <QRegularExpression>
 
 #include <chrono>
 
@@ -23,22 +22,6 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Workspace", text);
-}
-
-Result<QString> readText(const QString &path)
-{
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::NotFound,
-                       tr("%1 cannot be read. Check its path and its permissions.").arg(path));
-    return textOfDocument(file.read(2 * longestDocument + 1));
-}
-
-/// A name for the environment from the name of a file or folder.
-QString plainName(QString name)
-{
-    name.replace(QRegularExpression(u"[^A-Za-z0-9_.-]+"_s), u"-"_s);
-    return name.left(60);
 }
 
 Result<QString> exportConda(const QString &folder, LocalCore &core)
@@ -75,34 +58,34 @@ Result<Environment> importEnvironment(const QString &path, LocalCore &core)
     const QFileInfo info(path);
     Environment environment;
     environment.kind = Environment::Kind::SystemManaged;
-    environment.name = plainName(info.completeBaseName());
+    environment.name = environmentNameFrom(info.completeBaseName());
     auto format = Environment::Format::CondaFile;
     Result<QString> text;
     if (info.isDir()) {
         if (!QFileInfo(path + u"/conda-meta"_s).isDir())
             return failure(ErrorKind::InvalidInput,
                            tr("%1 is not a conda environment: it has no folder conda-meta.").arg(path));
-        environment.name = plainName(info.fileName());
+        environment.name = environmentNameFrom(info.fileName());
         text = exportConda(info.absoluteFilePath(), core);
     } else {
-        text = readText(path);
+        text = readDocument(path);
         if (text && info.suffix() == "toml"_L1) {
             const auto project = readPyproject(*text);
             if (!project)
                 return failure(project.error());
             if (!project->name.isEmpty())
-                environment.name = plainName(project->name);
+                environment.name = environmentNameFrom(project->name);
             text = condaFileOf(*project);
         } else if (text && (info.suffix() == "txt"_L1 || info.suffix() == "in"_L1)) {
             format = Environment::Format::Requirements;
-            text = withIncludedRequirements(*text, info.absolutePath(), readText);
+            text = withIncludedRequirements(*text, info.absolutePath(), readDocument);
         }
     }
     if (!text)
         return failure(text.error());
     const PackageDocument document = parsePackages(*text, format);
     if (!document.name.isEmpty())
-        environment.name = plainName(document.name);
+        environment.name = environmentNameFrom(document.name);
     // A document with problems can be opened and mended; registering it is what they forbid.
     environment.format = format;
     environment.document = *text;

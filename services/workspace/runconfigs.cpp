@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/workspace/runconfigs.h"
 
-#include "models/documents/documentlines.h"
 #include "models/documents/environmentexport.h"
 #include "models/documents/runconfigedit.h"
 #include "services/workspace/answers.h"
+#include "services/workspace/documentfiles.h"
 #include "services/workspace/environmentservice.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -26,24 +24,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("RunConfig", text);
 }
 
-Result<QString> readText(const QString &path)
-{
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::NotFound,
-                       tr("%1 cannot be read. Check its path and its permissions.").arg(path));
-    return textOfDocument(file.read(2 * longestDocument + 1));
-}
-
-Result<> writeText(const QString &path, const QString &text)
-{
-    QSaveFile file(path);
-    const QByteArray bytes = text.toUtf8();
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-        return {};
-    return failure(ErrorKind::Failed, tr("%1 cannot be written: %2.").arg(path, file.errorString()));
-}
-
 QDir projectOf(const QString &path)
 {
     QDir folder = QFileInfo(path).absoluteDir();
@@ -54,7 +34,7 @@ QDir projectOf(const QString &path)
 
 QString nameOf(const QString &path)
 {
-    const QString name = QFileInfo(path).completeBaseName();
+    const QString name = environmentNameFrom(QFileInfo(path).completeBaseName());
     return name.isEmpty() ? u"runconfig"_s : name;
 }
 
@@ -66,7 +46,7 @@ void readComputeFile(RunConfigFile &file, const QString &path)
     const QString beside = QFileInfo(path).dir().filePath(file.configuration.target + u".compute"_s);
     if (!QFileInfo::exists(beside))
         return;
-    if (const auto text = readText(beside))
+    if (const auto text = readDocument(beside))
         applyComputeFile(file, *text);
 }
 
@@ -98,7 +78,7 @@ private:
 
     Result<> read(bool wantsEnvironment)
     {
-        const auto text = readText(m_opened.path);
+        const auto text = readDocument(m_opened.path);
         if (!text)
             return failure(text.error());
         RunConfigFile file = parseRunConfig(*text);
@@ -206,13 +186,13 @@ Result<QStringList> write(const QString &path, const RunConfiguration &configura
                           const Environment &environment)
 {
     if (QFileInfo::exists(path)) {
-        const auto text = readText(path);
+        const auto text = readDocument(path);
         if (!text)
             return failure(text.error());
         const auto changed = withRunConfiguration(*text, configuration, environment);
         if (!changed)
             return failure(changed.error());
-        if (const auto written = writeText(path, *changed); !written)
+        if (const auto written = writeDocument(path, *changed); !written)
             return failure(written.error());
         return QStringList(path);
     }
@@ -221,11 +201,12 @@ Result<QStringList> write(const QString &path, const RunConfiguration &configura
     if (environment.kind == Environment::Kind::SystemManaged) {
         const QString beside = QFileInfo(path).dir().filePath(nameOf(path) + u"_conda.yml"_s);
         condaFile = projectOf(path).relativeFilePath(beside);
-        if (const auto written = writeText(beside, toCondaFile(environment)); !written)
+        if (const auto written = writeDocument(beside, toCondaFile(environment)); !written)
             return failure(written.error());
         all.append(beside);
     }
-    if (const auto written = writeText(path, newRunConfig(configuration, environment, condaFile)); !written)
+    if (const auto written = writeDocument(path, newRunConfig(configuration, environment, condaFile));
+        !written)
         return failure(written.error());
     return all;
 }
