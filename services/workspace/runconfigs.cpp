@@ -19,11 +19,6 @@ namespace trainyard {
 using namespace Qt::StringLiterals;
 
 namespace {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RunConfig", text);
-}
-
 QDir projectOf(const QString &path)
 {
     QDir folder = QFileInfo(path).absoluteDir();
@@ -53,6 +48,7 @@ void readComputeFile(RunConfigFile &file, const QString &path)
 /// Opens one file: reads it, then asks the workspace step by step. Goes when it has answered.
 class Opening : public QObject
 {
+    Q_DECLARE_TR_FUNCTIONS(RunConfig)
 public:
     Opening(Workspace &workspace, const QString &path) : QObject(&workspace), m_workspace(workspace)
     {
