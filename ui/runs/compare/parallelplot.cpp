@@ -183,9 +183,10 @@ void ParallelPlot::paintAxis(QPainter &painter, std::size_t column) const
     const auto put = [&](double y, const QString &text, const QFont &font, const QColor &color) {
         painter.setFont(font);
         painter.setPen(color);
-        const double half = std::min(room / 2, std::min(x, width() - x));
-        painter.drawText(QRectF(x - half, y, 2 * half, 2.5 * grid), Qt::AlignCenter | Qt::TextSingleLine,
-                         QFontMetricsF(font).elidedText(text, Qt::ElideMiddle, 2 * half));
+        const QString shown = QFontMetricsF(font).elidedText(text, Qt::ElideMiddle, room);
+        const double wide = QFontMetricsF(font).horizontalAdvance(shown) + 2;
+        const double left = std::clamp(x - wide / 2, 0.0, std::max(0.0, this->width() - wide));
+        painter.drawText(QRectF(left, y, wide, 2.5 * grid), Qt::AlignCenter | Qt::TextSingleLine, shown);
     };
     put(grid / 2.0, of.name, textFont(TextSize::Text, QFont::DemiBold), theme.ink);
     const auto [least, most] = of.range();

@@ -55,11 +55,14 @@ MetricDocumentView::MetricDocumentView(RunSession &session, const QString &name,
     layout->setSpacing(grid / 2);
     layout->addLayout(head);
     layout->addWidget(m_error);
+    auto *body = new QHBoxLayout; // what is drawn beside what it is drawn of
+    body->setSpacing(2 * grid);
+    layout->addLayout(body);
     if (kind == MetricKind::Image) {
         m_image = new ImageView;
         m_image->setFixedHeight(imageHeight);
         m_image->setAccessibleName(tr("Picture %1").arg(name));
-        layout->addWidget(m_image);
+        body->addWidget(m_image);
     } else {
         m_choice = new QComboBox;
         m_choice->setObjectName(u"curveChoice"_s);
@@ -70,14 +73,16 @@ MetricDocumentView::MetricDocumentView(RunSession &session, const QString &name,
         m_chart = new MetricChart;
         m_chart->setFixedSize(chartWidth, chartHeight);
         m_chart->hide();
-        layout->addWidget(m_chart);
+        body->addWidget(m_chart, 0, Qt::AlignTop);
     }
     if (isOneByOne(kind)) {
         addBrowser(head);
+        if (m_chart)
+            body->addStretch(1);
     } else {
         m_table = new TextTable;
         m_table->setAccessibleName(tr("Table %1").arg(name));
-        layout->addWidget(m_table);
+        body->addWidget(m_table, 1, Qt::AlignTop);
     }
     head->addStretch(1);
 }
