@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/verb.h"
 
+#include "app/cli/guardverb.h"
 #include "app/cli/logfollower.h"
 #include "app/cli/runreference.h"
 #include "app/cli/tables.h"
@@ -321,6 +322,7 @@ QList<Verb> runWatchingVerbs()
     const QString run = u"run"_s;
     const QString anyRun = u"RUN"_s;
     return {
+        guardVerb(),
         {run,
          u"log"_s,
          {anyRun},

@@ -355,6 +355,38 @@ private slots:
         QCOMPARE(joined, expected);
     }
 
+    void aGuardSaysHowARuleWasBrokenAndCanCancel()
+    {
+        FakeWorkspace workspace;
+        workspace.addRun(u"r"_s, RunStatus::Running);
+        workspace.points[u"r"_s][u"loss"_s] = {{0, 0, 2.0}, {1, 0, 30.0}};
+        const QStringList words{u"run"_s,       u"guard"_s,  u"r"_s,        u"--rule"_s,
+                                u"other nan"_s, u"--rule"_s, u"loss > 10"_s};
+        const Ending said = run(workspace, words);
+        QCOMPARE(said.code, std::optional<int>(OperationFailed));
+        QVERIFY(said.out.contains("loss is 30 at step 1, above 10."));
+        QVERIFY(workspace.calls.filter(u"cancel"_s).isEmpty());
+        const Ending canceled = run(workspace, words + QStringList{u"--cancel"_s, u"--json"_s});
+        QCOMPARE(canceled.code, std::optional<int>(RunCanceled));
+        QCOMPARE(canceled.json()[u"rule"_s].toString(), u"loss > 10"_s);
+        QCOMPARE(workspace.calls.filter(u"cancel"_s).size(), 1);
+    }
+
+    void aGuardEndsWithARunThatBrokeNoRule()
+    {
+        FakeWorkspace workspace;
+        workspace.addRun(u"r"_s, RunStatus::Completed);
+        workspace.points[u"r"_s][u"loss"_s] = {{0, 0, 2.0}};
+        const QStringList words{u"run"_s, u"guard"_s, u"r"_s};
+        QCOMPARE(run(workspace, words + QStringList{u"--rule"_s, u"loss nan"_s}).code,
+                 std::optional<int>(Done));
+        QCOMPARE(run(workspace, words + QStringList{u"--rule"_s, u"silent 1"_s}).code,
+                 std::optional<int>(Done));
+        QCOMPARE(run(workspace, words).code, std::optional<int>(WrongUsage));
+        QCOMPARE(run(workspace, words + QStringList{u"--rule"_s, u"loss"_s}).code,
+                 std::optional<int>(WrongUsage));
+    }
+
     void anErrorAmongLinesIsALine()
     {
         FakeWorkspace workspace;
