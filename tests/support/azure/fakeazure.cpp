@@ -138,11 +138,39 @@ QString FakeAzure::newToken()
     return token;
 }
 
+/// Each refresh token serves once.
+FakeReply FakeAzure::tokens()
+{
+    return json(200, {{u"token_type"_s, u"Bearer"_s},
+                      {u"expires_in"_s, 3600},
+                      {u"access_token"_s, newToken()},
+                      {u"refresh_token"_s, u"refresh-%1"_s.arg(++m_refreshes)}});
+}
+
 FakeReply FakeAzure::signIn(const FakeRequest &request)
 {
     const QUrlQuery form(QString::fromLatin1(request.body).replace(u'+', u' '));
     const auto field = [&](const QString &name) { return form.queryItemValue(name, QUrl::FullyDecoded); };
-    if (field(u"grant_type"_s) != "client_credentials"_L1)
+    const QString grant = field(u"grant_type"_s);
+    if (request.url.path().endsWith("/devicecode"_L1))
+        return json(200, {{u"device_code"_s, u"device-1"_s},
+                          {u"user_code"_s, u"ABCD-1234"_s},
+                          {u"verification_uri"_s, u"https://microsoft.com/devicelogin"_s},
+                          {u"interval"_s, 5},
+                          {u"expires_in"_s, 900}});
+    if (grant.endsWith(":device_code"_L1)) {
+        if (m_codeError.isEmpty() && field(u"device_code"_s) == "device-1"_L1)
+            return tokens();
+        return json(400, {{u"error"_s, m_codeError}});
+    }
+    if (grant == "refresh_token"_L1) {
+        const bool isGood = field(u"refresh_token"_s) == u"refresh-%1"_s.arg(m_refreshes);
+        return isGood
+                   ? tokens()
+                   : json(400, {{u"error"_s, u"invalid_grant"_s},
+                                {u"error_description"_s, u"AADSTS700082: The refresh token has expired."_s}});
+    }
+    if (grant != "client_credentials"_L1)
         return json(400, {{u"error"_s, u"unsupported_grant_type"_s}});
     if (field(u"client_secret"_s) != m_secret)
         return json(401, {{u"error"_s, u"invalid_client"_s},
@@ -417,6 +445,12 @@ void FakeAzure::revokeTokens()
 {
     const QMutexLocker lock(&m_mutex);
     m_tokens.clear();
+}
+
+void FakeAzure::answerCode(const QString &error)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_codeError = error;
 }
 
 void FakeAzure::setSecret(const QString &secret)

@@ -78,6 +78,8 @@ public:
     int tokensGiven() const;
     /// Tokens given until now are refused from here on.
     void revokeTokens();
+    /// What whoever asks for the token of a device code hears; empty: the person has signed in.
+    void answerCode(const QString &error);
     void setSecret(const QString &secret);
     /// What az prints for a token.
     QByteArray azAnswer();
@@ -93,6 +95,7 @@ private:
     };
     FakeReply handle(const FakeRequest &request);
     FakeReply answer(const FakeRequest &request);
+    FakeReply tokens();
     FakeReply signIn(const FakeRequest &request);
     FakeReply resourceManager(const FakeRequest &request);
     FakeReply computes(const FakeRequest &request, const QStringList &parts);
@@ -122,6 +125,8 @@ private:
     QMap<QByteArray, QByteArray> m_bodies;
     QStringList m_tokens; ///< that are good
     int m_tokensGiven = 0;
+    int m_refreshes = 0;
+    QString m_codeError = QStringLiteral("authorization_pending");
     QString m_secret = QStringLiteral("right");
     std::unique_ptr<FakeHttp> m_http; ///< last: its thread calls the others
 };
