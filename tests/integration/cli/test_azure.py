@@ -46,6 +46,12 @@ class Azure(CliCase):
         sizes = self.ask("compute", "sizes", "--gpu")
         self.assertEqual([size["gpus"] for size in sizes], [1, 4, 8])
 
+    def test_runs_made_elsewhere_are_listed_and_canceled(self):
+        runs = self.ask("run", "list")
+        self.assertEqual([run["displayName"] for run in runs], ["brave_otter_7f3a", "calm_heron_11c0", "keen_lynx_90ab"])
+        self.assertEqual((runs[0]["target"], runs[0]["environment"]), ("cpu-cluster", "AzureML-sklearn-1.5:7"))
+        self.assertEqual(self.ask("run", "show", "calm")["status"], "Completed")
+
     def test_a_wrong_cluster_is_refused_before_it_is_asked_for(self):
         answer = self.run_it("--json", "--workspace", self.address, "compute", "create", "cluster", "x", "--size", "S")
         self.assertEqual((answer.code, answer.json["error"]["kind"]), (1, "invalidInput"), answer)

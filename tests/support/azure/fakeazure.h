@@ -68,6 +68,8 @@ public:
     /// Of the shape of ComputeResource; name, id and type are added.
     void addCompute(const QString &name, const QJsonObject &properties);
     QJsonObject compute(const QString &name) const;
+    /// Of the shape of JobBase; the rest of the resource is added.
+    void addJob(const QString &id, const QJsonObject &properties, const QDateTime &created);
     void addSubscription(const QString &id, const QString &name);
     void addWorkspace(const QString &subscription, const QString &group, const QString &name);
 
@@ -87,10 +89,10 @@ public:
 private:
     struct Operation
     {
-        QString compute;
+        QString compute; ///< or the job
         QDateTime end;
         QJsonObject error;
-        QString kind; ///< "create", "update", "delete", "start", "stop", "restart"
+        QString kind; ///< "create", "update", "delete", "start", "stop", "restart", "cancel"
         bool isOver = false;
     };
     FakeReply handle(const FakeRequest &request);
@@ -100,8 +102,9 @@ private:
     FakeReply resourceManager(const FakeRequest &request);
     FakeReply computes(const FakeRequest &request, const QStringList &parts);
     FakeReply oneCompute(const FakeRequest &request, const QString &name, const QString &verb);
+    FakeReply jobs(const FakeRequest &request, const QStringList &parts);
     FakeReply put(const QString &name, const QJsonObject &body);
-    FakeReply operation(const QString &id) const;
+    FakeReply operation(const QString &id, bool isResult) const;
     QString begin(const QString &kind, const QString &compute);
     void settle();
     void end(const Operation &operation);
@@ -118,6 +121,7 @@ private:
     QJsonObject m_operationError;
     QList<FakeTrouble> m_troubles;
     QMap<QString, QJsonObject> m_computes;
+    QMap<QString, QJsonObject> m_jobs;
     QMap<QString, Operation> m_operations;
     QJsonArray m_subscriptions;
     QMap<QString, QJsonArray> m_workspaces; ///< by subscription
