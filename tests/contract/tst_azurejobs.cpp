@@ -112,33 +112,33 @@ private slots:
 
     void whateverAJobHoldsItIsShown()
     {
-        const Run strange = runOf(QJsonDocument::fromJson(R"({"name":"x","properties":{"jobType":"Quantum","status":"Entangled",
+        const Run strange = runOf(
+            QJsonDocument::fromJson(R"({"name":"x","properties":{"jobType":"Quantum","status":"Entangled",
             "services":{"Studio":{"endpoint":"javascript:alert"
     }
 }, "tags" : [1], "environmentId" : "a", "computeId" : null
 }
 })")
-                                      .object());
-QCOMPARE(strange.status, RunStatus::Unknown);
-QCOMPARE(strange.reason, u"Entangled"_s);
-QVERIFY(strange.webUrl.isEmpty());
-QCOMPARE(strange.properties.value(u"azureml.jobType"_s), u"Quantum"_s);
-QVERIFY(runOf({}).id.isEmpty());
-}
+                .object());
+        QCOMPARE(strange.status, RunStatus::Unknown);
+        QCOMPARE(strange.reason, u"Entangled"_s);
+        QVERIFY(strange.webUrl.isEmpty());
+        QCOMPARE(strange.properties.value(u"azureml.jobType"_s), u"Quantum"_s);
+        QVERIFY(runOf({}).id.isEmpty());
+    }
 
-void manyRunsAreSortedWithoutHoldingAnybody()
-{
-    azure->setPageSize(1000);
-    for (int i = 0; i < 5000; ++i)
-        addJob(u"job-%1"_s.arg(i), u"Completed"_s, u"many"_s, i);
-    const auto page = answer(workspace->runs({}));
-    QVERIFY(page.has_value());
-    QCOMPARE(page->total, 5000);
-    QCOMPARE(page->runs.size(), 128);
-    QCOMPARE(page->runs.first().id, u"job-0"_s);
-}
-}
-;
+    void manyRunsAreSortedWithoutHoldingAnybody()
+    {
+        azure->setPageSize(1000);
+        for (int i = 0; i < 5000; ++i)
+            addJob(u"job-%1"_s.arg(i), u"Completed"_s, u"many"_s, i);
+        const auto page = answer(workspace->runs({}));
+        QVERIFY(page.has_value());
+        QCOMPARE(page->total, 5000);
+        QCOMPARE(page->runs.size(), 128);
+        QCOMPARE(page->runs.first().id, u"job-0"_s);
+    }
+};
 
 QTEST_GUILESS_MAIN(TestAzureJobs)
 #include "tst_azurejobs.moc"
