@@ -40,6 +40,20 @@ Result<AzureEntry> azureEntryFor(const QString &word, const HomeFolders &folders
     return AzureEntry{{}, *address, {}, {}};
 }
 
+void rememberAzure(const QString &word, const HomeFolders &folders)
+{
+    AzureRegister known(azureRegisterFile(folders));
+    auto entry = azureEntryFor(word, folders);
+    if (!entry || !entry->name.isEmpty())
+        return;
+    // A name that is taken gets a number: two subscriptions may have workspaces of one name.
+    entry->name = entry->address.workspace;
+    for (int i = 2;
+         known.find(entry->name) || QFileInfo::exists(folders.home + u"/workspaces/"_s + entry->name); ++i)
+        entry->name = u"%1-%2"_s.arg(entry->address.workspace.left(29)).arg(i);
+    (void)known.add(*entry);
+}
+
 Result<AzureWorkspaceOptions> azureOptions(const AzureEntry &entry)
 {
     const auto cloud = cloudOf(entry);

@@ -16,6 +16,9 @@ QString azureRegisterFile(const HomeFolders &folders);
 /// so it may be a local one.
 Result<AzureEntry> azureEntryFor(const QString &word, const HomeFolders &folders);
 
+/// Lists the workspace that the word means, if it is one in Azure that is not listed yet.
+void rememberAzure(const QString &word, const HomeFolders &folders);
+
 /// What the program has for it: the network, the way to sign in, the keychain.
 Result<AzureWorkspaceOptions> azureOptions(const AzureEntry &entry);
 

@@ -58,8 +58,13 @@ public:
         const QString name =
             workspace.isEmpty() ? m_preferences.value(lastWorkspaceKey).toString() : workspace;
         auto opened = openWorkspace(name);
-        if (!opened) // one that was forgotten meanwhile: the default one is always there
+        if (!opened && m_studio) { // what is open stays, and says why
+            emit m_studio->workspace.troubled(opened.error());
+            return;
+        }
+        if (!opened) // the last one was forgotten meanwhile: the default one is always there
             opened = openWorkspace({});
+        rememberAzure(name, m_folders);
         auto studio = std::make_unique<Studio>(std::move(*opened), m_preferences, *m_desktop,
                                                knownWorkspaces(m_folders));
         // Queued: the window that asks is the one that goes.

@@ -35,7 +35,8 @@ QString verbPage(const Verb &verb)
     if (verb.takesScriptArguments)
         line(u"-- ARG…"_s, u"everything behind -- is given to the script, word by word"_s);
     line(u"--json"_s, u"prints one JSON document; an error is {\"error\":{\"kind\",\"message\"}}"_s);
-    line(u"--workspace DIR|NAME"_s, u"another workspace than the default one"_s);
+    line(u"--workspace DIR|NAME"_s,
+         u"another workspace than the default one; azure:SUB/GROUP/NAME is one in Azure"_s);
     return page;
 }
 

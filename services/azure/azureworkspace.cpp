@@ -3,6 +3,7 @@
 #include "services/azure/azureworkspace.h"
 
 #include "services/azure/azurecompute.h"
+#include "services/azure/azurejobs.h"
 #include "services/workspace/answers.h"
 
 #include <QPointer>
@@ -22,8 +23,8 @@ template <typename T> QFuture<Result<T>> notHere()
 {
     return ready<T>(
         failure(ErrorKind::Unsupported,
-                AzureWorkspace::tr("Trainyard cannot do this in Azure yet. Use the portal for it; compute "
-                                   "can be managed here.")));
+                AzureWorkspace::tr(
+                    "Trainyard cannot do this in Azure yet. The workspace's pages in the portal can.")));
 }
 
 bool isOnTheMove(const ComputeTarget &target)
@@ -45,7 +46,8 @@ AzureWorkspace::AzureWorkspace(AzureWorkspaceOptions options)
     : m_options(std::move(options)),
       m_arm(m_options.cloud, m_options.http, std::make_shared<TokenCache>(m_options.tokens, m_options.clock),
             m_options.clock),
-      m_compute(std::make_unique<AzureCompute>(m_arm, m_options.address))
+      m_compute(std::make_unique<AzureCompute>(m_arm, m_options.address)),
+      m_jobs(std::make_unique<AzureJobs>(m_arm, m_options.address))
 {
     m_pool.setMaxThreadCount(threads);
     m_soon.setSingleShot(true);
@@ -240,14 +242,16 @@ QFuture<Result<Environment>> AzureWorkspace::registerEnvironment(const Environme
     return notHere<Environment>();
 }
 
-QFuture<Result<RunPage>> AzureWorkspace::runs(const RunQuery &)
+QFuture<Result<RunPage>> AzureWorkspace::runs(const RunQuery &query)
 {
-    return ready<RunPage>(RunPage());
+    return work<RunPage>(
+        [this, query](const IsCancelled &isCancelled) { return m_jobs->page(query, isCancelled); });
 }
 
 QFuture<Result<QList<ExperimentSummary>>> AzureWorkspace::experiments()
 {
-    return ready<QList<ExperimentSummary>>({});
+    return work<QList<ExperimentSummary>>(
+        [this](const IsCancelled &isCancelled) { return m_jobs->experiments(isCancelled); });
 }
 
 QFuture<Result<QStringList>> AzureWorkspace::metricNames()
@@ -255,14 +259,16 @@ QFuture<Result<QStringList>> AzureWorkspace::metricNames()
     return ready<QStringList>({});
 }
 
-QFuture<Result<Run>> AzureWorkspace::run(const QString &)
+QFuture<Result<Run>> AzureWorkspace::run(const QString &runId)
 {
-    return notHere<Run>();
+    return work<Run>(
+        [this, runId](const IsCancelled &isCancelled) { return m_jobs->get(runId, isCancelled); });
 }
 
-QFuture<Result<QList<Run>>> AzureWorkspace::runsCalled(const QString &, int)
+QFuture<Result<QList<Run>>> AzureWorkspace::runsCalled(const QString &word, int limit)
 {
-    return ready<QList<Run>>({});
+    return work<QList<Run>>(
+        [=, this](const IsCancelled &isCancelled) { return m_jobs->called(word, limit, isCancelled); });
 }
 
 QFuture<Result<SubmissionReview>> AzureWorkspace::review(const RunConfiguration &)
@@ -275,9 +281,15 @@ QFuture<Result<Run>> AzureWorkspace::submit(const RunConfiguration &)
     return notHere<Run>();
 }
 
-QFuture<Result<Run>> AzureWorkspace::cancel(const QString &, CancelMode)
+QFuture<Result<Run>> AzureWorkspace::cancel(const QString &runId, CancelMode)
 {
-    return notHere<Run>();
+    return work<Run>([this, runId](const IsCancelled &isCancelled) {
+        auto run = m_jobs->cancel(runId, isCancelled);
+        if (run)
+            QMetaObject::invokeMethod(
+                this, [this, changed = *run] { emit runChanged(changed); }, Qt::QueuedConnection);
+        return run;
+    });
 }
 
 QFuture<Result<Run>> AzureWorkspace::edit(const QString &, const RunEdit &)

@@ -15,6 +15,7 @@
 namespace trainyard {
 
 class AzureCompute;
+class AzureJobs;
 
 /// Carries what a person is asked to do from the thread that signs in to whoever shows it.
 class SignInPrompts : public QObject
@@ -105,6 +106,7 @@ private:
     AzureWorkspaceOptions m_options;
     ArmClient m_arm;
     std::unique_ptr<AzureCompute> m_compute;
+    std::unique_ptr<AzureJobs> m_jobs;
     std::atomic<bool> m_isClosing = false;
     QTimer m_soon; ///< computeChanged, while what was listed last is on the move
     QThreadPool m_pool;

@@ -2,15 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/domain/runquery.h"
+#include "models/domain/runmatch.h"
 
 namespace trainyard {
-
-/// Whether a run fits text, experiment, statuses and tag of a query, as the local workspace would say.
-bool matches(const Run &run, const RunQuery &query);
-
-/// Whether `a` stands before `b` in the order of the query; of equals the newer one first.
-bool standsBefore(const Run &a, const Run &b, const RunQuery &query);
 
 /// What to ask another list for, so that its answer and `extra` runs of ours fill the window of `query`.
 RunQuery widened(const RunQuery &query, qint64 extra);

@@ -255,6 +255,12 @@ void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
         drawSlimScrollBar(*slider, painter);
     else
         QProxyStyle::drawComplexControl(control, option, painter, widget);
+    if (control == CC_SpinBox) { // Fusion's own outline cannot be seen where it is dark
+        const bool hasFocus = option->state.testFlag(State_HasFocus) && isEnabled(option);
+        const Theme &theme = Theme::of(option->palette);
+        drawBox(painter, option->rect, Qt::transparent, hasFocus ? theme.accent : theme.outline,
+                hasFocus ? 2 : 1);
+    }
 }
 
 QRect StudioStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,

@@ -68,6 +68,7 @@ SettingsPage::SettingsPage(Workspace &workspace, Preferences &preferences, QWidg
 
     connect(m_workspaces, &WorkspacesSection::openRequested, this, &SettingsPage::workspaceRequested);
     connect(m_workspaces, &WorkspacesSection::otherRequested, this, &SettingsPage::otherWorkspaceRequested);
+    connect(m_workspaces, &WorkspacesSection::azureRequested, this, &SettingsPage::azureWorkspaceRequested);
 }
 
 Card *SettingsPage::addSection(const QString &title, const QString &remark)

@@ -36,6 +36,7 @@ signals:
     void workspaceRequested(const QString &nameOrFolder);
     /// A folder is to be chosen for another workspace.
     void otherWorkspaceRequested();
+    void azureWorkspaceRequested();
 
 protected:
     void showEvent(QShowEvent *event) override;

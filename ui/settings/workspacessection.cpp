@@ -21,12 +21,19 @@ WorkspacesSection::WorkspacesSection(const WorkspaceInfo &current, QWidget *pare
     other->setObjectName(u"otherWorkspace"_s);
     other->setToolTip(tr("Choose a folder; a workspace is made in it if it has none (Ctrl+Shift+O)"));
     connect(other, &QPushButton::clicked, this, &WorkspacesSection::otherRequested);
+    auto *azure = new QPushButton(themedIcon(u"external"_s), tr("Open one in Azure…"));
+    azure->setObjectName(u"azureWorkspace"_s);
+    connect(azure, &QPushButton::clicked, this, &WorkspacesSection::azureRequested);
     m_rows->setSpacing(12);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2 * grid);
     layout->addLayout(m_rows);
-    layout->addWidget(other, 0, Qt::AlignLeft);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(other);
+    buttons->addWidget(azure);
+    buttons->addStretch(1);
+    layout->addLayout(buttons);
     setWorkspaces({current});
 }
 

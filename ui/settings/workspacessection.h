@@ -21,6 +21,7 @@ public:
 signals:
     void openRequested(const QString &nameOrFolder);
     void otherRequested();
+    void azureRequested();
 
 private:
     QWidget *makeRow(const WorkspaceInfo &workspace);

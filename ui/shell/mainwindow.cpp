@@ -96,6 +96,8 @@ void MainWindow::addCommands()
                     {Qt::ALT | Qt::Key_Right, Qt::Key_Forward}, [this] { m_navigator.forward(); });
     m_commands->add(u"openWorkspace"_s, u"workspace"_s, tr("Open a folder as workspace…"),
                     {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [this] { chooseWorkspaceFolder(); });
+    m_commands->add(u"openAzure"_s, u"external"_s, tr("Open a workspace in Azure…"), {},
+                    [this] { m_workspaceMenu->askAddress(); });
     m_commands->add(u"keys"_s, u"keyboard"_s, tr("List of keys"), {Qt::Key_F1}, [this] {
         go(u"settings"_s);
         m_pages->showKeys();
@@ -134,6 +136,7 @@ void MainWindow::connectPages()
     connect(m_pages, &Pages::logsClosed, this, &MainWindow::forgetLogs);
     connect(m_pages, &Pages::workspaceRequested, this, &MainWindow::workspaceRequested);
     connect(m_pages, &Pages::otherWorkspaceRequested, this, &MainWindow::chooseWorkspaceFolder);
+    connect(m_pages, &Pages::azureWorkspaceRequested, m_workspaceMenu, &WorkspaceMenu::askAddress);
     // The window of the next workspace stands where this one stood.
     connect(this, &MainWindow::workspaceRequested, this, &MainWindow::rememberLook);
     connect(m_find, &FindAnything::chosen, this, &MainWindow::openFound);

@@ -177,6 +177,7 @@ Pages::Entry Pages::makeSettings()
     m_settings->setKeys(m_keys);
     connect(m_settings, &SettingsPage::workspaceRequested, this, &Pages::workspaceRequested);
     connect(m_settings, &SettingsPage::otherWorkspaceRequested, this, &Pages::otherWorkspaceRequested);
+    connect(m_settings, &SettingsPage::azureWorkspaceRequested, this, &Pages::azureWorkspaceRequested);
     return {m_settings, [this] { m_settings->refresh(); }, {}};
 }
 

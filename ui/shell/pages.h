@@ -60,6 +60,7 @@ signals:
     void newRunClosed();
     void workspaceRequested(const QString &nameOrFolder);
     void otherWorkspaceRequested();
+    void azureWorkspaceRequested();
     void logsClosed(const QString &folder);
 
 private:

@@ -3,6 +3,7 @@
 #include "ui/shell/workspacemenu.h"
 
 #include "ui/common/icon.h"
+#include "ui/shell/azureworkspacedialog.h"
 #include "ui/shell/newworkspacedialog.h"
 
 #include <algorithm>
@@ -47,6 +48,17 @@ void WorkspaceMenu::setKnown(const QList<WorkspaceInfo> &known)
     QAction *open = addAction(themedIcon(u"folder"_s), tr("Open a folder as workspace…"));
     open->setObjectName(u"openWorkspaceAction"_s);
     connect(open, &QAction::triggered, this, &WorkspaceMenu::folderRequested);
+    QAction *azure = addAction(themedIcon(u"external"_s), tr("Open one in Azure…"));
+    azure->setObjectName(u"openAzureAction"_s);
+    connect(azure, &QAction::triggered, this, &WorkspaceMenu::askAddress);
+}
+
+void WorkspaceMenu::askAddress()
+{
+    auto *dialog = new AzureWorkspaceDialog(parentWidget());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &AzureWorkspaceDialog::chosen, this, &WorkspaceMenu::workspaceRequested);
+    dialog->open();
 }
 
 void WorkspaceMenu::askName()

@@ -14,6 +14,8 @@ class WorkspaceMenu : public QMenu
     Q_OBJECT
 public:
     WorkspaceMenu(const WorkspaceInfo &current, QWidget *parent);
+    /// Asks for one in Azure, and requests it.
+    void askAddress();
     void setKnown(const QList<WorkspaceInfo> &known);
 
 signals:

@@ -36,6 +36,14 @@ QJsonObject withState(QJsonObject resource, const QString &state, const QJsonObj
     return resource;
 }
 
+QJsonObject withJobStatus(QJsonObject job, const QString &status)
+{
+    QJsonObject properties = job.value("properties"_L1).toObject();
+    properties.insert(u"status"_s, status);
+    job.insert(u"properties"_s, properties);
+    return job;
+}
+
 QJsonObject withOwn(QJsonObject resource, const QString &key, const QJsonValue &value)
 {
     QJsonObject properties = resource.value("properties"_L1).toObject();
@@ -138,11 +146,39 @@ QString FakeAzure::newToken()
     return token;
 }
 
+/// Each refresh token serves once.
+FakeReply FakeAzure::tokens()
+{
+    return json(200, {{u"token_type"_s, u"Bearer"_s},
+                      {u"expires_in"_s, 3600},
+                      {u"access_token"_s, newToken()},
+                      {u"refresh_token"_s, u"refresh-%1"_s.arg(++m_refreshes)}});
+}
+
 FakeReply FakeAzure::signIn(const FakeRequest &request)
 {
     const QUrlQuery form(QString::fromLatin1(request.body).replace(u'+', u' '));
     const auto field = [&](const QString &name) { return form.queryItemValue(name, QUrl::FullyDecoded); };
-    if (field(u"grant_type"_s) != "client_credentials"_L1)
+    const QString grant = field(u"grant_type"_s);
+    if (request.url.path().endsWith("/devicecode"_L1))
+        return json(200, {{u"device_code"_s, u"device-1"_s},
+                          {u"user_code"_s, u"ABCD-1234"_s},
+                          {u"verification_uri"_s, u"https://microsoft.com/devicelogin"_s},
+                          {u"interval"_s, 5},
+                          {u"expires_in"_s, 900}});
+    if (grant.endsWith(":device_code"_L1)) {
+        if (m_codeError.isEmpty() && field(u"device_code"_s) == "device-1"_L1)
+            return tokens();
+        return json(400, {{u"error"_s, m_codeError}});
+    }
+    if (grant == "refresh_token"_L1) {
+        const bool isGood = field(u"refresh_token"_s) == u"refresh-%1"_s.arg(m_refreshes);
+        return isGood
+                   ? tokens()
+                   : json(400, {{u"error"_s, u"invalid_grant"_s},
+                                {u"error_description"_s, u"AADSTS700082: The refresh token has expired."_s}});
+    }
+    if (grant != "client_credentials"_L1)
         return json(400, {{u"error"_s, u"unsupported_grant_type"_s}});
     if (field(u"client_secret"_s) != m_secret)
         return json(401, {{u"error"_s, u"invalid_client"_s},
@@ -172,7 +208,7 @@ FakeReply FakeAzure::resourceManager(const FakeRequest &request)
             return json(200, {{u"value"_s, fakeSizes()}});
         if (parts.value(7) == "usages"_L1)
             return page(fakeUsages(subscription), request);
-        return operation(parts.value(8));
+        return operation(parts.value(8), parts.value(7).endsWith("Results"_L1));
     }
     const bool isWorkspace = path.startsWith(address().path());
     if (!isWorkspace)
@@ -180,6 +216,8 @@ FakeReply FakeAzure::resourceManager(const FakeRequest &request)
                           u"The Resource '%1' was not found."_s.arg(ofSubscription));
     if (path == address().path())
         return json(200, m_workspaces.value(subscription).first().toObject());
+    if (parts.value(9) == "jobs"_L1)
+        return jobs(request, parts);
     return parts.value(9) == "computes"_L1 ? computes(request, parts)
                                            : armFailure(404, u"NotFound"_s, u"There is no such list."_s);
 }
@@ -192,6 +230,26 @@ FakeReply FakeAzure::computes(const FakeRequest &request, const QStringList &par
     for (const QJsonObject &compute : std::as_const(m_computes))
         all.append(compute);
     return page(all, request);
+}
+
+FakeReply FakeAzure::jobs(const FakeRequest &request, const QStringList &parts)
+{
+    if (parts.size() == 10) {
+        QJsonArray all;
+        for (const QJsonObject &job : std::as_const(m_jobs))
+            all.append(job);
+        return page(all, request);
+    }
+    if (!m_jobs.contains(parts.at(10)))
+        return armFailure(404, u"UserError"_s, u"The job '%1' was not found."_s.arg(parts.at(10)));
+    QJsonObject &job = m_jobs[parts.at(10)];
+    if (request.method == "POST" && parts.value(11) == "cancel"_L1) {
+        job = withJobStatus(job, u"CancelRequested"_s);
+        HttpHeaders headers = operationHeaders(begin(u"cancel"_s, parts.at(10)), true);
+        headers.removeFirst(); // jobs tell a Location alone
+        return {202, headers};
+    }
+    return json(200, job);
 }
 
 FakeReply FakeAzure::oneCompute(const FakeRequest &request, const QString &name, const QString &verb)
@@ -266,11 +324,14 @@ HttpHeaders FakeAzure::operationHeaders(const QString &id, bool hasLocation) con
     return headers;
 }
 
-FakeReply FakeAzure::operation(const QString &id) const
+/// Its status has a body that says it; its result is 202 until it is there.
+FakeReply FakeAzure::operation(const QString &id, bool isResult) const
 {
     if (!m_operations.contains(id))
         return armFailure(404, u"NotFound"_s, u"There is no such operation."_s);
     const Operation operation = m_operations.value(id);
+    if (isResult)
+        return operation.isOver ? FakeReply{204} : FakeReply{202, {{"Retry-After", "10"}}};
     if (!operation.isOver)
         return json(200, {{u"status"_s, u"InProgress"_s}}, {{"Retry-After", "10"}});
     if (operation.error.isEmpty())
@@ -291,6 +352,10 @@ void FakeAzure::settle()
 
 void FakeAzure::end(const Operation &operation)
 {
+    if (operation.kind == "cancel"_L1) {
+        m_jobs[operation.compute] = withJobStatus(m_jobs.value(operation.compute), u"Canceled"_s);
+        return;
+    }
     if (!m_computes.contains(operation.compute))
         return;
     QJsonObject &compute = m_computes[operation.compute];
@@ -373,6 +438,18 @@ QJsonObject FakeAzure::compute(const QString &name) const
     return m_computes.value(name);
 }
 
+void FakeAzure::addJob(const QString &id, const QJsonObject &properties, const QDateTime &created)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_jobs.insert(id, {{u"id"_s, address().path() + u"/jobs/"_s + id},
+                       {u"name"_s, id},
+                       {u"type"_s, u"Microsoft.MachineLearningServices/workspaces/jobs"_s},
+                       {u"properties"_s, properties},
+                       {u"systemData"_s, QJsonObject{{u"createdAt"_s, created.toString(Qt::ISODateWithMs)},
+                                                     {u"createdBy"_s, u"Anna"_s},
+                                                     {u"createdByType"_s, u"User"_s}}}});
+}
+
 void FakeAzure::addSubscription(const QString &id, const QString &name)
 {
     const QMutexLocker lock(&m_mutex);
@@ -417,6 +494,12 @@ void FakeAzure::revokeTokens()
 {
     const QMutexLocker lock(&m_mutex);
     m_tokens.clear();
+}
+
+void FakeAzure::answerCode(const QString &error)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_codeError = error;
 }
 
 void FakeAzure::setSecret(const QString &secret)

@@ -68,6 +68,8 @@ public:
     /// Of the shape of ComputeResource; name, id and type are added.
     void addCompute(const QString &name, const QJsonObject &properties);
     QJsonObject compute(const QString &name) const;
+    /// Of the shape of JobBase; the rest of the resource is added.
+    void addJob(const QString &id, const QJsonObject &properties, const QDateTime &created);
     void addSubscription(const QString &id, const QString &name);
     void addWorkspace(const QString &subscription, const QString &group, const QString &name);
 
@@ -78,6 +80,8 @@ public:
     int tokensGiven() const;
     /// Tokens given until now are refused from here on.
     void revokeTokens();
+    /// What whoever asks for the token of a device code hears; empty: the person has signed in.
+    void answerCode(const QString &error);
     void setSecret(const QString &secret);
     /// What az prints for a token.
     QByteArray azAnswer();
@@ -85,20 +89,22 @@ public:
 private:
     struct Operation
     {
-        QString compute;
+        QString compute; ///< or the job
         QDateTime end;
         QJsonObject error;
-        QString kind; ///< "create", "update", "delete", "start", "stop", "restart"
+        QString kind; ///< "create", "update", "delete", "start", "stop", "restart", "cancel"
         bool isOver = false;
     };
     FakeReply handle(const FakeRequest &request);
     FakeReply answer(const FakeRequest &request);
+    FakeReply tokens();
     FakeReply signIn(const FakeRequest &request);
     FakeReply resourceManager(const FakeRequest &request);
     FakeReply computes(const FakeRequest &request, const QStringList &parts);
     FakeReply oneCompute(const FakeRequest &request, const QString &name, const QString &verb);
+    FakeReply jobs(const FakeRequest &request, const QStringList &parts);
     FakeReply put(const QString &name, const QJsonObject &body);
-    FakeReply operation(const QString &id) const;
+    FakeReply operation(const QString &id, bool isResult) const;
     QString begin(const QString &kind, const QString &compute);
     void settle();
     void end(const Operation &operation);
@@ -115,6 +121,7 @@ private:
     QJsonObject m_operationError;
     QList<FakeTrouble> m_troubles;
     QMap<QString, QJsonObject> m_computes;
+    QMap<QString, QJsonObject> m_jobs;
     QMap<QString, Operation> m_operations;
     QJsonArray m_subscriptions;
     QMap<QString, QJsonArray> m_workspaces; ///< by subscription
@@ -122,6 +129,8 @@ private:
     QMap<QByteArray, QByteArray> m_bodies;
     QStringList m_tokens; ///< that are good
     int m_tokensGiven = 0;
+    int m_refreshes = 0;
+    QString m_codeError = QStringLiteral("authorization_pending");
     QString m_secret = QStringLiteral("right");
     std::unique_ptr<FakeHttp> m_http; ///< last: its thread calls the others
 };

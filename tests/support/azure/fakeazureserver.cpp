@@ -63,6 +63,25 @@ void fill(FakeAzure &azure)
                            {u"provisioningState"_s, u"Succeeded"_s},
                            {u"properties"_s, QJsonObject{{u"vmSize"_s, size}, {u"state"_s, state}}}};
     };
+    const auto job = [](const QString &name, const QString &status, const QString &experiment) {
+        return QJsonObject{
+            {u"jobType"_s, u"Command"_s},
+            {u"displayName"_s, name},
+            {u"status"_s, status},
+            {u"experimentName"_s, experiment},
+            {u"command"_s, u"python train.py --learning-rate 0.01"_s},
+            {u"environmentId"_s, u"/subscriptions/s/environments/AzureML-sklearn-1.5/versions/7"_s},
+            {u"computeId"_s, u"/subscriptions/s/computes/cpu-cluster"_s},
+            {u"services"_s,
+             QJsonObject{{u"Studio"_s, QJsonObject{{u"jobServiceType"_s, u"Studio"_s},
+                                                   {u"endpoint"_s, u"https://ml.azure.com/runs/x"_s}}}}}};
+    };
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    azure.addJob(u"brave_otter_7f3a"_s, job(u"brave_otter_7f3a"_s, u"Running"_s, u"digits"_s),
+                 now.addSecs(-300));
+    azure.addJob(u"calm_heron_11c0"_s, job(u"calm_heron_11c0"_s, u"Completed"_s, u"digits"_s),
+                 now.addDays(-1));
+    azure.addJob(u"keen_lynx_90ab"_s, job(u"keen_lynx_90ab"_s, u"Failed"_s, u"faces"_s), now.addDays(-2));
     azure.addCompute(u"cpu-cluster"_s, cluster(u"STANDARD_DS3_V2"_s, 2, 1, 4, u"Dedicated"_s));
     azure.addCompute(u"gpu-cluster"_s, cluster(u"STANDARD_NC6S_V3"_s, 0, 0, 8, u"LowPriority"_s));
     azure.addCompute(u"notebook-anna"_s, instance(u"STANDARD_DS12_V2"_s, u"Running"_s));

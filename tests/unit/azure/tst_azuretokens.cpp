@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/azure/azclitokens.h"
+#include "services/azure/devicecode.h"
+#include "services/azure/networkhttp.h"
 #include "services/azure/tokens.h"
 #include "tests/support/azure/fakeazure.h"
 
@@ -101,6 +103,58 @@ private slots:
         QVERIFY(cache->token(u"s"_s, {}).has_value());
         clock->advance(5min);
         QVERIFY(!cache->token(u"s"_s, {}));
+    }
+
+    void aPersonSignsInWithACodeOnce()
+    {
+        FakeAzure azure(clock);
+        const auto keeper = std::make_shared<SecretKeeper>(nullptr);
+        const auto http = std::make_shared<NetworkHttp>();
+        QStringList asked;
+        const auto tokens = [&] {
+            return DeviceCodeTokens(azure.cloud(), u"tenant"_s, {}, keeper, http, clock,
+                                    [&](const SignInPrompt &prompt) {
+                                        asked << prompt.sentence;
+                                        azure.answerCode({});
+                                    });
+        };
+        QVERIFY(tokens().fetch(u"scope/.default"_s, {}).has_value());
+        QCOMPARE(asked.size(), 1);
+        QVERIFY(asked.first().contains(u"ABCD-1234"_s));
+        // The next program refreshes, each time with the token that came last.
+        QVERIFY(tokens().fetch(u"scope/.default"_s, {}).has_value());
+        QVERIFY(tokens().fetch(u"other/.default"_s, {}).has_value());
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(clock->takeSleeps(), QList<qint64>({5000}));
+        // Revoked: asked once more.
+        keeper->keep(u"azure-refresh/FakeCloud/tenant/04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s,
+                     Secret::take("old"));
+        QVERIFY(tokens().fetch(u"scope/.default"_s, {}).has_value());
+        QCOMPARE(asked.size(), 2);
+    }
+
+    void aCodeThatIsNotTypedOrDeclinedEnds_data()
+    {
+        QTest::addColumn<QString>("error");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("declined") << u"authorization_declined"_s << u"declined"_s;
+        QTest::newRow("expired") << u"expired_token"_s << u"in time"_s;
+        QTest::newRow("never typed") << u"authorization_pending"_s << u"in time"_s;
+        QTest::newRow("too quick") << u"slow_down"_s << u"in time"_s;
+        QTest::newRow("something else") << u"invalid_client"_s << u"invalid_client"_s;
+    }
+    void aCodeThatIsNotTypedOrDeclinedEnds()
+    {
+        QFETCH(QString, error);
+        QFETCH(QString, words);
+        FakeAzure azure(clock);
+        azure.answerCode(error);
+        DeviceCodeTokens tokens(azure.cloud(), u"tenant"_s, {}, std::make_shared<SecretKeeper>(nullptr),
+                                std::make_shared<NetworkHttp>(), clock, [](const SignInPrompt &) {});
+        const auto token = tokens.fetch(u"scope/.default"_s, {});
+        QVERIFY(!token);
+        QCOMPARE(token.error().kind, ErrorKind::Denied);
+        QVERIFY2(token.error().message.contains(words), qPrintable(token.error().message));
     }
 
     void azIsAskedAsItsOwnLibraryAsksIt()

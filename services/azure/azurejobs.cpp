@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/azure/azurejobs.h"
+
+#include "models/domain/jsonvalues.h"
+#include "models/domain/names.h"
+#include "models/domain/runmatch.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr qsizetype longest = 5000;
+constexpr qint64 goodForSeconds = 10;
+constexpr qsizetype mostRuns = 50'000;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Azure", text);
+}
+
+QString text(const QJsonValue &value)
+{
+    return value.toString().left(longest);
+}
+
+/// The last name of a resource id; what is none stays as it is.
+QString nameOf(const QJsonValue &id)
+{
+    return text(id).section(u'/', -1);
+}
+
+/// ".../environments/NAME/versions/V" as NAME:V.
+QString environmentOf(const QJsonValue &id)
+{
+    const QStringList parts = text(id).split(u'/');
+    const qsizetype at = parts.indexOf(u"environments"_s);
+    if (at < 0)
+        return parts.last();
+    const QString version = parts.value(at + 3);
+    return version.isEmpty() ? parts.value(at + 1) : parts.value(at + 1) + u':' + version;
+}
+
+QDateTime timeOf(const QJsonValue &value)
+{
+    return QDateTime::fromString(value.toString().left(40), Qt::ISODateWithMs).toUTC();
+}
+
+QString studioPage(const QJsonObject &services)
+{
+    const QString page = text(services.value("Studio"_L1).toObject().value("endpoint"_L1));
+    return page.startsWith("https://"_L1) ? page : QString();
+}
+} // namespace
+
+Run runOf(const QJsonObject &job)
+{
+    const QJsonObject properties = job.value("properties"_L1).toObject();
+    const QJsonObject facts = properties.value("properties"_L1).toObject();
+    Run run;
+    run.id = text(job.value("name"_L1));
+    run.displayName = text(properties.value("displayName"_L1));
+    const QString status = text(properties.value("status"_L1));
+    const auto known = runStatusFromName(status);
+    run.status = known.value_or(RunStatus::Unknown);
+    if (!known)
+        run.reason = status; // the service's own word
+    run.created = timeOf(job.value("systemData"_L1).toObject().value("createdAt"_L1));
+    run.started = timeOf(facts.value("StartTimeUtc"_L1));
+    run.ended = timeOf(facts.value("EndTimeUtc"_L1));
+    run.webUrl = studioPage(properties.value("services"_L1).toObject());
+    run.environmentLabel = environmentOf(properties.value("environmentId"_L1));
+    run.properties = stringMapFromJson(facts);
+    if (const QString type = text(properties.value("jobType"_L1)); !type.isEmpty())
+        run.properties.insert(u"azureml.jobType"_s, type);
+    RunConfiguration &asked = run.configuration;
+    asked.experiment = text(properties.value("experimentName"_L1));
+    asked.target = nameOf(properties.value("computeId"_L1));
+    asked.environment = run.environmentLabel;
+    asked.description = text(properties.value("description"_L1));
+    asked.tags = stringMapFromJson(properties.value("tags"_L1).toObject());
+    asked.environmentVariables = stringMapFromJson(properties.value("environmentVariables"_L1).toObject());
+    asked.script = text(properties.value("command"_L1)); // the whole line: only the shell there can split it
+    return run;
+}
+
+AzureJobs::AzureJobs(ArmClient &arm, AzureAddress address) : m_arm(arm), m_address(std::move(address)) {}
+
+QString AzureJobs::pathOf(const QString &id) const
+{
+    return m_address.path() + u"/jobs/"_s + QString::fromLatin1(QUrl::toPercentEncoding(id));
+}
+
+Result<QList<Run>> AzureJobs::all(const IsCancelled &isCancelled)
+{
+    std::unique_lock lock(m_mutex, std::defer_lock);
+    while (!lock.try_lock_for(100ms))
+        if (isCancelled && isCancelled())
+            return failure(ErrorKind::Cancelled, {});
+    const QDateTime now = m_arm.clock().now();
+    if (m_asked.isValid() && m_asked.secsTo(now) < goodForSeconds)
+        return m_runs;
+    QUrlQuery query;
+    query.addQueryItem(u"listViewType"_s, u"ActiveOnly"_s);
+    const auto jobs = m_arm.list({.path = m_address.path() + u"/jobs"_s, .query = query}, isCancelled,
+                                 "value"_L1, mostRuns);
+    if (!jobs)
+        return failure(jobs.error());
+    m_runs.clear();
+    for (const QJsonValue &job : *jobs)
+        if (Run run = runOf(job.toObject()); !run.id.isEmpty())
+            m_runs.append(std::move(run));
+    m_asked = now;
+    return m_runs;
+}
+
+Result<RunPage> AzureJobs::page(const RunQuery &query, const IsCancelled &isCancelled)
+{
+    auto runs = all(isCancelled);
+    if (!runs)
+        return failure(runs.error());
+    runs->removeIf([&query](const Run &run) { return !matches(run, query); });
+    std::ranges::stable_sort(*runs,
+                             [&query](const Run &a, const Run &b) { return standsBefore(a, b, query); });
+    return RunPage{runs->size(), query.offset, runs->mid(query.offset, query.limit)};
+}
+
+Result<QList<ExperimentSummary>> AzureJobs::experiments(const IsCancelled &isCancelled)
+{
+    const auto runs = all(isCancelled);
+    if (!runs)
+        return failure(runs.error());
+    QMap<QString, ExperimentSummary> byName;
+    for (const Run &run : *runs) {
+        ExperimentSummary &summary = byName[run.experiment()];
+        summary.name = run.experiment();
+        ++summary.runs;
+        summary.active += !isTerminal(run.status);
+        summary.lastCreated = std::max(summary.lastCreated, run.created);
+    }
+    return byName.values();
+}
+
+Result<QList<Run>> AzureJobs::called(const QString &word, int limit, const IsCancelled &isCancelled)
+{
+    auto runs = all(isCancelled);
+    if (!runs)
+        return failure(runs.error());
+    const auto exact = std::ranges::find(*runs, word, &Run::id);
+    if (exact != runs->end())
+        return QList<Run>{*exact};
+    runs->removeIf([&word](const Run &run) {
+        return !run.id.startsWith(word) && run.displayName.compare(word, Qt::CaseInsensitive) != 0;
+    });
+    std::ranges::stable_sort(*runs, std::greater<>(), &Run::created);
+    return runs->mid(0, limit);
+}
+
+Result<Run> AzureJobs::get(const QString &id, const IsCancelled &isCancelled)
+{
+    const auto job = m_arm.ask({.path = pathOf(id)}, isCancelled);
+    if (!job)
+        return failure(job.error());
+    return runOf(*job);
+}
+
+Result<Run> AzureJobs::cancel(const QString &id, const IsCancelled &isCancelled)
+{
+    const auto asked = m_arm.operate({.method = "POST", .path = pathOf(id) + u"/cancel"_s}, isCancelled);
+    if (!asked && asked.error().kind == ErrorKind::Cancelled)
+        return failure(ErrorKind::Cancelled,
+                       tr("Azure was asked to cancel the run; the list shows when it has."));
+    if (!asked)
+        return failure(asked.error());
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_asked = {};
+    }
+    return get(id, isCancelled);
+}
+
+} // namespace trainyard
