@@ -90,6 +90,14 @@ public:
           m_link(std::make_shared<SshLink>(settings, m_questions, SshLink::Surroundings())), m_host(m_link)
     {
     }
+    /// The fingerprint of the machine, over the connection that all else uses then: a code for one time is
+    /// asked for once.
+    Result<QString> connect(const IsCancelled &isCancelled, const SshStepSink &onStep)
+    {
+        return m_link->open(isCancelled, onStep).map([](const auto &session) {
+            return session->hostKey().fingerprint();
+        });
+    }
     void leave()
     {
         m_isLeft = true;
@@ -211,16 +219,12 @@ public:
         if (!settings)
             return failure(settings.error());
         tell({u"tcp"_s, tr("Connection"), ComputeStep::State::Running, settings->target.address, {}, {}});
-        Questions questions(attachment, authority);
-        const auto session = SshSession::open(*settings, questions, isCancelled,
-                                              [&](const SshStep &step) { tell(stepFrom(step, *settings)); });
-        if (!session)
-            return failure(session.error());
-        const QString hostKey = (*session)->hostKey().fingerprint();
-        auto opened = reach(attachment, authority);
-        if (opened)
-            opened->hostKey = hostKey;
-        return opened;
+        const auto host = std::make_shared<LeavableHost>(*settings, attachment, authority);
+        const auto hostKey =
+            host->connect(isCancelled, [&](const SshStep &step) { tell(stepFrom(step, *settings)); });
+        if (!hostKey)
+            return failure(hostKey.error());
+        return openedOn(host, *hostKey);
     }
 
     Result<Opened> reach(const ComputeAttachment &attachment,
@@ -229,11 +233,7 @@ public:
         const auto settings = settingsOf(attachment);
         if (!settings)
             return failure(settings.error());
-        const auto host = std::make_shared<LeavableHost>(*settings, attachment, authority);
-        return Opened{host, {}, [weak = std::weak_ptr(host)] {
-                          if (const auto left = weak.lock())
-                              left->leave();
-                      }};
+        return openedOn(std::make_shared<LeavableHost>(*settings, attachment, authority), {});
     }
 
     QList<KnownMachine> known() override
@@ -249,6 +249,14 @@ public:
     }
 
 private:
+    static Opened openedOn(const std::shared_ptr<LeavableHost> &host, const QString &hostKey)
+    {
+        return {host, hostKey, [weak = std::weak_ptr(host)] {
+                    if (const auto left = weak.lock())
+                        left->leave();
+                }};
+    }
+
     SshConfig read() const
     {
         return SshConfig::read(m_person.home + u"/.ssh/config"_s, m_person, u"/etc/ssh/ssh_config"_s);

@@ -118,6 +118,19 @@ Result<std::shared_ptr<SshSession>> SshLink::session(const CancelCheck &isCancel
     }
 }
 
+Result<std::shared_ptr<SshSession>> SshLink::open(const CancelCheck &isCancelled, const SshStepSink &onStep)
+{
+    tell(State::Opening);
+    auto opened = SshSession::open(m_settings, m_memory, isCancelled, onStep);
+    {
+        const std::lock_guard lock(m_mutex);
+        if (opened)
+            m_session = *opened;
+    }
+    tell(opened ? State::Open : State::Idle, opened ? std::nullopt : std::optional(opened.error()));
+    return opened;
+}
+
 std::optional<Result<std::shared_ptr<SshSession>>> SshLink::settle(Result<std::shared_ptr<SshSession>> opened)
 {
     if (opened) {

@@ -36,6 +36,9 @@ public:
     /// An open connection. Errors: those of SshSession::open; Unavailable with retryAfter while it has to
     /// wait.
     Result<std::shared_ptr<SshSession>> session(const CancelCheck &isCancelled);
+    /// Opens the connection now, once, and tells each step: for who wants to see them, before anything else
+    /// uses it.
+    Result<std::shared_ptr<SshSession>> open(const CancelCheck &isCancelled, const SshStepSink &onStep);
     /// Forgets a refusal and all waiting; the next session() tries at once.
     void retry();
     /// Closes the connection; the next session() opens another one.

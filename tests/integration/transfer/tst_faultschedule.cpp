@@ -249,6 +249,7 @@ int main(int count, char **words)
     QCoreApplication app(count, words);
     if (app.arguments().value(1) == u"--follow"_s)
         return follow(app.arguments());
+    qputenv("QTEST_FUNCTION_TIMEOUT", "7200000"); // two hundred rows are one function
     TestFaultSchedule test;
     return QTest::qExec(&test, count, words);
 }
