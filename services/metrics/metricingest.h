@@ -29,9 +29,9 @@ public:
 
     struct Files
     {
-        ReadBytes runContext; ///< metrics.jsonl
-        ReadBytes printed;    ///< azureml-logs/70_driver_log.txt; empty: printed numbers are not wanted
-        ReadBytes resources;  ///< resources.jsonl
+        ReadBytes runContext;     ///< metrics.jsonl
+        ReadBytes printed;        ///< azureml-logs/70_driver_log.txt; empty: printed numbers are not wanted
+        ReadBytes resources = {}; ///< resources.jsonl; empty: there are none
     };
     struct Progress
     {
