@@ -34,7 +34,6 @@ public:
     /// nullopt: the person pressed Ctrl+C or Ctrl+D.
     std::optional<QByteArray> ask(const QString &prompt, bool isEchoed)
     {
-        put(prompt.toLocal8Bit());
         struct termios before
         {
         };
@@ -44,6 +43,7 @@ public:
         struct termios quiet = before;
         quiet.c_lflag &= ~tcflag_t(ECHO | ISIG | ICANON);
         ::tcsetattr(m_file, TCSAFLUSH, &quiet);
+        put(prompt.toLocal8Bit()); // only now: what is typed from here on is neither shown nor thrown away
         const auto line = readLine(isEchoed);
         ::tcsetattr(m_file, TCSAFLUSH, &before);
         put("\n");
