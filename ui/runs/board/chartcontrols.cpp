@@ -66,8 +66,10 @@ ChartControls::ChartControls(const QString &page, QWidget *parent)
     m_notice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_notice->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
-    const auto together = [](std::initializer_list<QWidget *> widgets) {
+    const int height = m_x->sizeHint().height(); // of all groups, so that they stand on one line
+    const auto together = [height](std::initializer_list<QWidget *> widgets) {
         auto *group = new QWidget;
+        group->setMinimumHeight(height);
         auto *line = new QHBoxLayout(group);
         line->setContentsMargins(0, 0, grid, 0);
         for (QWidget *widget : widgets)
