@@ -96,7 +96,7 @@ QStringList ParallelPlot::kept() const
 
 QRectF ParallelPlot::plot() const
 {
-    return QRectF(rect()).adjusted(6 * grid, 5 * grid, -6 * grid, -4 * grid);
+    return QRectF(rect()).adjusted(10 * grid, 5 * grid, -10 * grid, -4 * grid);
 }
 
 double ParallelPlot::xOf(std::size_t column) const
@@ -185,7 +185,8 @@ void ParallelPlot::paintAxis(QPainter &painter, std::size_t column) const
         painter.setPen(color);
         const QString shown = QFontMetricsF(font).elidedText(text, Qt::ElideMiddle, room);
         const double wide = QFontMetricsF(font).horizontalAdvance(shown) + 2;
-        const double left = std::clamp(x - wide / 2, 0.0, std::max(0.0, this->width() - wide));
+        constexpr double edge = 2 * grid;
+        const double left = std::clamp(x - wide / 2, edge, std::max(edge, width() - wide - edge));
         painter.drawText(QRectF(left, y, wide, 2.5 * grid), Qt::AlignCenter | Qt::TextSingleLine, shown);
     };
     put(grid / 2.0, of.name, textFont(TextSize::Text, QFont::DemiBold), theme.ink);
