@@ -283,9 +283,10 @@ Result<RunList::Keys> RunList::fewByColumn(const RunQuery &query, Window window)
 
 Result<> RunList::addLastMetrics(QList<Run> &runs)
 {
-    auto select =
-        m_database.prepare(u"SELECT metric.name, metric.last FROM run JOIN metric ON metric.run = run.key"
-                           " WHERE run.id = ? AND metric.last IS NOT NULL LIMIT %1"_s.arg(metricsOfARun));
+    auto select = m_database.prepare(
+        u"SELECT metric.name, metric.last FROM run JOIN metric ON metric.run = run.key"
+        " WHERE run.id = ? AND metric.last IS NOT NULL AND metric.kind IN ('scalar', 'list')"
+        " LIMIT %1"_s.arg(metricsOfARun));
     if (!select)
         return failure(select.error());
     for (Run &run : runs) {

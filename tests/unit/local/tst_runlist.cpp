@@ -148,6 +148,10 @@ class TestRunList : public QObject
                             "'scalar', 0, 1, ?)"_s,
                             stored.key, loss));
             }
+            QVERIFY(execute(*m_database,
+                            u"INSERT INTO metric (run, name, kind, source, count, last) VALUES (?, 'CPU', "
+                            "'resource', 2, 1, 99)"_s,
+                            stored.key));
             m_known.push_back({stored.key, store.find(stored.key)->run, loss});
         }
     }
@@ -271,6 +275,20 @@ private slots:
         for (const auto page = list.page(query).value(); const Run &run : page.runs)
             ids << run.id;
         QCOMPARE(ids, (QStringList{u"running longer"_s, u"running"_s, u"long"_s, u"short"_s, u"waiting"_s}));
+    }
+
+    void aListShowsWhatRunsLoggedAndNotWhatTheyUsed()
+    {
+        RunList list(*m_database);
+        RunQuery query;
+        query.limit = 50;
+        const auto page = list.page(query).value();
+        QVERIFY(!page.runs.isEmpty());
+        for (const Run &run : page.runs) {
+            const auto known = std::ranges::find(m_known, run.id, [](const auto &k) { return k.run.id; });
+            QCOMPARE(run.lastMetrics, known->loss ? (QMap<QString, double>{{u"loss"_s, *known->loss}})
+                                                  : (QMap<QString, double>()));
+        }
     }
 
     void experimentsKnowTheirRunsAndTheirNewest()
