@@ -66,7 +66,9 @@ judge() {
     use_attempt "$attempt"
     [ "$attempt" = 0 ] || load
     if is_whole; then
+        # A builder that has yet to publish its end still builds: it would not find a home that is moved meanwhile.
         verdict=complete
+        if [ "$attempt" != 0 ] && [ -z "$f_exit" ] && attempt_lives; then verdict=building; fi
     elif [ "$attempt" = 0 ]; then
         return
     elif [ -n "$f_exit" ]; then
