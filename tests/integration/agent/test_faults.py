@@ -157,13 +157,13 @@ class FaultTest(AgentCase):
     def test_an_old_heartbeat_of_another_machine_means_lost(self):
         self.begin("a")
         state = os.path.join(self.home, "runs", "a", "state")
+        self.until("a heartbeat", lambda: self.fact("a", "host") and self.fact("a", "heartbeat"))
         self.kill("a", "supervisor")
-        self.until("a heartbeat", lambda: self.fact("a", "host"))
         fake = self.fake_proc(boot="11111111-2222-3333-4444-555555555555\n")
         with open(os.path.join(fake, "sys", "kernel", "hostname"), "w") as file:
             file.write("elsewhere\n")
-        os.unlink(os.path.join(state, "heartbeat"))
-        os.symlink("%d" % (time.time() - 91), os.path.join(state, "heartbeat"))
+        os.symlink("%d" % (time.time() - 91), os.path.join(state, "old"))
+        os.replace(os.path.join(state, "old"), os.path.join(state, "heartbeat"))
         self.environment["TRAINYARD_PROC"] = fake
         self.assertEqual(self.ending("a"), ("lost", "", "vanished"))
 
