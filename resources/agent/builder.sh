@@ -54,7 +54,6 @@ supervise() { # HASH N
         sleep 1 &
         wait $!
     done
-    drop_wish person
 }
 
 # Before anything is made anew: what an interrupted attempt left running or lying about.
@@ -82,6 +81,7 @@ clear_others() {
 }
 
 is_wanted() {
+    ! has wanted || return 0
     set +f
     # shellcheck disable=SC2012
     wishes=$(cd "$root" && LC_ALL=C ls -ldn -- wanted.* 2>/dev/null)
@@ -91,7 +91,7 @@ is_wanted() {
         IFS=$blank
         case $wish in *" -> "*) ;; *) continue ;; esac
         words "${wish#*" -> "}"
-        if [ "$w1" = 0 ] || { [ "$w3" = "$boot" ] && lives "$w1" "$w2"; }; then return 0; fi
+        if [ "$w3" = "$boot" ] && lives "$w1" "$w2"; then return 0; fi
         # Of another machine that shares this home nothing can be told: it counts.
         [ "$w3" = "$boot" ] || return 0
     done

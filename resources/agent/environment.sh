@@ -18,7 +18,8 @@
 #   env/                the environment itself
 #   complete            the path of env/, written last: a moved home does not count as built
 #   installed.txt       what was really installed
-#   wanted.ID           link: the process that waits for it; "0 0 -" is a person, who waits for ever
+#   wanted.ID           link: the process of the run that waits for it
+#   state.N/wanted      a person asked for attempt N, and waits for ever
 #   users/RUN-ID        runs that used it; the time of the folder is that of the last use
 
 set -f
@@ -30,6 +31,7 @@ proc=${TRAINYARD_PROC:-/proc}
 cgroups=${TRAINYARD_CGROUPS:-/sys/fs/cgroup}
 fresh_seconds=90
 grace_seconds=5
+by_person=
 case $0 in /*) self=$0 ;; *) self=$PWD/$0 ;; esac
 . "${self%/*}/facts.sh"
 . "${self%/*}/processes.sh"
@@ -114,30 +116,26 @@ report() {
 start() { # HASH [again]
     use_environment "$1"
     [ -f "$root/request/plan" ] || die no-request "There is nothing to build under $hash here."
-    claim_wish person '0 0 -'
+    by_person=1
     begin "${2:-}"
-    [ "$verdict" = building ] || [ "$verdict" = starting ] || drop_wish person
     report
 }
-
-claim_wish() { # ID TEXT
-    rm -f "$root/wanted.$1"
-    ln -s "$2" "$root/wanted.$1" 2>/dev/null
-}
-
-drop_wish() { rm -f "$root/wanted.$1"; } # ID
 
 begin() { # [again]: sees to it that a build is on its way, unless it is there or has failed
     judge
     case $verdict in
-    complete | building) return ;;
+    complete) return ;;
+    building)
+        [ -z "$by_person" ] || claim wanted person
+        return
+        ;;
     failed) [ "${1:-}" = again ] || return ;;
     esac
-    next=$attempt
-    [ "$verdict" = starting ] || next=$((attempt + 1))
-    mkdir "$root/state.$next" 2>/dev/null
-    [ -d "$root/state.$next" ] || die no-state "Cannot write in $root: check free space and permissions."
-    answer=$( (helper supervise "$hash" "$next") </dev/null 2>/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & )
+    [ "$verdict" = starting ] || use_attempt $((attempt + 1))
+    mkdir "$state" 2>/dev/null
+    [ -d "$state" ] || die no-state "Cannot write in $root: check free space and permissions."
+    [ -z "$by_person" ] || claim wanted person
+    answer=$( (helper supervise "$hash" "$attempt") </dev/null 2>/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & )
     case $answer in
     claimed | taken) judge ;;
     *) die no-start "The build could not start: check free space, permissions and the process limit." ;;
@@ -169,7 +167,6 @@ list() {
 
 cancel() { # HASH
     use_environment "$1"
-    drop_wish person
     judge
     if [ "$verdict" = building ] || [ "$verdict" = starting ]; then
         now
@@ -231,8 +228,9 @@ await() { # HASH RUN-ID
     own_ticks
     boot_id
     [ -f "$root/request/plan" ] || die no-request "There is nothing to build under $hash here."
-    claim_wish "$wish" "$$ $ticks $boot"
-    trap 'drop_wish "$wish"; exit 143' TERM INT HUP
+    rm -f "$root/wanted.$wish"
+    ln -s "$$ $ticks $boot" "$root/wanted.$wish" 2>/dev/null
+    trap 'rm -f "$root/wanted.$wish"; exit 143' TERM INT HUP
     judge
     case $verdict in
     building | starting) echo "== Another run or person builds this environment; this is its log." ;;
@@ -260,7 +258,7 @@ await() { # HASH RUN-ID
         judge
     done
     show_log
-    drop_wish "$wish"
+    rm -f "$root/wanted.$wish"
     if [ "$verdict" = complete ]; then
         now
         ln -s "$time" "$run_state/prepared" 2>/dev/null

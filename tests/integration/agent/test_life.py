@@ -25,6 +25,7 @@ class LifeTest(AgentCase):
         self.assertEqual(prepared, dict(dict.fromkeys(prepared, ""), state="prepared", child="dead"))
         self.start("a")
         self.until_line("a", b"err")
+        self.until("the time of its start", lambda: self.fact("a", "started"))
         running = self.until_state("a", "running")
         self.assertEqual(running["child"], "alive")
         self.assertLess(abs(float(running["now"]) - time.time()), 60)

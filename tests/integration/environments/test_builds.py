@@ -57,6 +57,19 @@ class Builds(BuildCase):
         self.wait("aa", "complete")
         self.assertEqual(self.begun(), 2)
 
+    def test_whoever_asks_again_while_the_last_builder_leaves_is_not_forgotten(self):
+        self.request("aa", "dependencies: [python, impossible]\n")
+        self.call("start", "aa")
+        self.wait("aa", "failed")
+        left = self.processes()
+        self.environment["PACE"] = "0.5"
+        with open(os.path.join(self.root("aa"), "request", "conda.yml"), "w") as file:
+            file.write("dependencies: [python]\n")
+        self.call("start", "aa", "again")
+        self.assertTrue(os.path.lexists(os.path.join(self.root("aa"), "state.2", "wanted")))
+        self.until(lambda: not set(left) & set(self.processes()), "the first builder does not leave")
+        self.wait("aa", "complete")
+
     def test_cancel_ends_every_process_and_a_later_run_builds_anew(self):
         self.environment["PACE"] = "5"
         self.request("aa")
