@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/hoststreamcontract.h"
+#include "tests/support/processlife.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -142,7 +143,7 @@ void HostStreamContract::destroyingItEndsTheProcessGroup()
     QCOMPARE(ids.size(), 2);
     stream->reset();
     for (const QByteArray &id : ids)
-        QTRY_VERIFY(!QFileInfo::exists(u"/proc/"_s + QString::fromLatin1(id)));
+        QTRY_VERIFY(!isAlive(QString::fromLatin1(id)));
 }
 
 void HostStreamContract::cancellingWakesWhoeverReads()

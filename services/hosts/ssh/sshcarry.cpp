@@ -33,11 +33,15 @@ QByteArray newNonce()
 
 SshExec killerOf(const QByteArray &processId, const QByteArray &nonce)
 {
+    // Whose command line holds the nonce is ours. This one has the halves in reverse, so as not to find
+    // itself. The leader of the group may be a login shell that waits for ours, so the group is read (field 5
+    // of stat).
+    const QByteArray where = processId.isEmpty() ? "/proc/[0-9]*" : "/proc/" + processId;
     SshExec exec;
-    exec.command =
-        "sh -c 'case $(tr -d \"[:cntrl:]\" </proc/$1/cmdline 2>/dev/null) in *$2*) kill -KILL -$1 $1;; "
-        "esac' sh " +
-        processId + " " + nonce;
+    exec.command = "sh -c 'for p in " + where +
+                   "; do case $(tr -d \"[:cntrl:]\" <$p/cmdline 2>/dev/null) in *$2$1*) "
+                   "read -r a b c d g e <$p/stat && kill -KILL -$g ${p##*/};; esac; done' sh " +
+                   nonce.sliced(nonce.size() / 2) + ' ' + nonce.first(nonce.size() / 2);
     exec.timeout = 5s;
     return exec;
 }
@@ -78,8 +82,8 @@ Result<RemoteAnswer> carryOut(SshLink &link, const RemoteRequest &request, const
         if (end.how == How::Done && !output.hasBegun())
             return failure(noFrame(machine, output, errors));
         if (end.how == How::Cancelled || end.how == How::TimedOut) {
-            if (const QByteArray processId = output.processId(); !processId.isEmpty())
-                (void)(*session)->exec(killerOf(processId, nonce));
+            if (end.wasSent)
+                (void)(*session)->exec(killerOf(output.processId(), nonce));
             if (end.how == How::Cancelled)
                 return failure(ErrorKind::Cancelled, {});
             return failure(ErrorKind::Unavailable,

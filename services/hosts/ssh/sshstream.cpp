@@ -44,10 +44,8 @@ public:
             return;
         cancel();
         // The session's thread notes it at once; what the frame told is safe to read then.
-        if (m_job->waitForEnd(2s) && m_job->end().wasSent && m_session->isOpen()) {
-            if (const QByteArray processId = m_flow->output.processId(); !processId.isEmpty())
-                m_session->begin(killerOf(processId, m_nonce));
-        }
+        if (m_job->waitForEnd(2s) && m_job->end().wasSent && m_session->isOpen())
+            m_session->begin(killerOf(m_flow->output.processId(), m_nonce));
     }
 
     Result<QByteArray> read(qint64 most, std::chrono::milliseconds wait) override

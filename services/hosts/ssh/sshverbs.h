@@ -39,8 +39,9 @@ Result<int> exitCodeOf(const QByteArray &status, const QString &program, const Q
 
 /// What marks one script: hex, new each time.
 QByteArray newNonce();
-/// OpenSSH kills the process group when asked; this ends the shell where another server did not. The process
-/// is known by the nonce in its command line, so a number that was taken again is safe.
+/// OpenSSH kills the process group when asked, but not for root; this ends the shell where the server did
+/// not. The process is known by the nonce in its command line, so a number that was taken again is safe; an
+/// empty one (it had not told its number yet) is searched for.
 SshExec killerOf(const QByteArray &processId, const QByteArray &nonce);
 /// A login shell that runs no commands.
 Error noFrame(const QString &machine, const FrameReader &output, const FrameReader &errors);

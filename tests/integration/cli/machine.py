@@ -28,6 +28,7 @@ class MachineCase(CliCase):
         super().setUp()
         self.prefix = ["setsid", "--wait"]  # without a terminal to ask on
         self.remote = self.make("remote")
+        self.login_home = self.make("login")
         self.person = self.make("person")
         ssh = self.make("person/.ssh")
         os.chmod(ssh, 0o700)
@@ -44,7 +45,9 @@ class MachineCase(CliCase):
         self.server_log = os.path.join(self.folder, "sshd.log")
         with open(settings, "w", encoding="utf-8") as file:
             file.write(f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey \"{self.host_key}\"\nPidFile none\n"
-                       f"AuthorizedKeysFile \"{self.key}.pub\"\nStrictModes no\nPermitRootLogin yes\n{self.options}")
+                       f"AuthorizedKeysFile \"{self.key}.pub\"\nStrictModes no\nPermitRootLogin yes\n{self.options}"
+                       # Nothing of what this person has in start-up files.
+                       f"Match User {getpass.getuser()}\nSetEnv \"HOME={self.login_home}\"\n")
         if os.getuid() == 0:
             os.makedirs("/run/sshd", exist_ok=True)
         self.server = subprocess.Popen([self.program, "-D", "-f", settings, "-E", self.server_log])

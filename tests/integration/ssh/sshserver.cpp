@@ -108,6 +108,7 @@ SshServer::SshServer(const QStringList &options, const QStringList &hostKeyTypes
         "LogLevel VERBOSE\n"_s.arg(m_port)
             .arg(path(u"authorized_keys"_s));
     config.write(text.toUtf8());
+    QDir().mkpath(path(u"home"_s));
 }
 
 SshServer::~SshServer()
@@ -124,8 +125,16 @@ void SshServer::moveTo(const QString &networkNamespace, const QString &address)
         config.write("ListenAddress " + address.toUtf8() + '\n');
 }
 
+void SshServer::isolate()
+{
+    QFile config(path(u"config"_s));
+    if (!std::exchange(m_isIsolated, true) && config.open(QIODevice::Append))
+        config.write(u"Match User %1\nSetEnv HOME=%2\n"_s.arg(loginName(), path(u"home"_s)).toUtf8());
+}
+
 bool SshServer::start()
 {
+    isolate();
     const QStringList words{QString::fromLatin1(sshd), u"-D"_s, u"-f"_s,
                             path(u"config"_s),         u"-E"_s, path(u"log"_s)};
     if (m_namespace.isEmpty())

@@ -47,11 +47,15 @@ public:
     void trust(const QStringList &types);
 
 private:
+    /// A log-in as ourselves sees nothing of what we have in start-up files.
+    void isolate();
+
     QTemporaryDir m_folder;
     QProcess m_process;
     quint16 m_port = 0;
     QString m_namespace;
     QString m_address = QStringLiteral("127.0.0.1");
+    bool m_isIsolated = false;
 };
 
 /// A user of this machine for as long as it lives; needs root.

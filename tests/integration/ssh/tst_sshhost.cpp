@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/hosts/ssh/sshhost.h"
 #include "tests/integration/ssh/sshserver.h"
+#include "tests/support/processlife.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -392,7 +393,7 @@ void TestSshHost::aCancelledCommandDiesThere()
     const QList<QByteArray> ids = contentOf(mark).trimmed().split(' ');
     future.cancel();
     for (const QByteArray &id : ids)
-        QTRY_VERIFY(!QFileInfo::exists(u"/proc/"_s + QString::fromLatin1(id)));
+        QTRY_VERIFY(!isAlive(QString::fromLatin1(id)));
     QCOMPARE(await(m_host->run(shell(u"echo still here"_s)))->output, QByteArray("still here\n"));
 }
 
@@ -404,7 +405,7 @@ void TestSshHost::aCommandThatTakesTooLongDiesThere()
     const auto result = await(m_host->run(command));
     QCOMPARE(result.error().kind, ErrorKind::Unavailable);
     const QString id = QString::fromLatin1(contentOf(mark).trimmed());
-    QTRY_VERIFY(!QFileInfo::exists(u"/proc/"_s + id));
+    QTRY_VERIFY(!isAlive(id));
 }
 
 void TestSshHost::whatIsLeftInTheBackgroundIsNotWaitedFor()
@@ -498,7 +499,7 @@ void TestSshHost::loginShellsAndNoisyStartUpFilesDoNotMatter()
     QTRY_COMPARE(contentOf(mark).trimmed().split(' ').size(), 2);
     future.cancel();
     for (const QByteArray &id : contentOf(mark).trimmed().split(' '))
-        QTRY_VERIFY(!QFileInfo::exists(u"/proc/"_s + QString::fromLatin1(id)));
+        QTRY_VERIFY(!isAlive(QString::fromLatin1(id)));
     QCOMPARE(authority.passwordsAsked, 1);
 }
 

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/hosts/ssh/remotescript.h"
+#include "services/hosts/ssh/sshverbs.h"
+#include "tests/support/processlife.h"
 
+#include <QFileInfo>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QStandardPaths>
@@ -21,6 +24,8 @@ private slots:
     void nothingIsHeldBackThatCannotBeAMark();
     void whatIsCutOffIsNotWhole();
     void contentIsBounded();
+    void aScriptIsKilledWithItsGroupAlsoWhereItToldNoNumber_data();
+    void aScriptIsKilledWithItsGroupAlsoWhereItToldNoNumber();
 };
 
 void TestRemoteScript::everyLoginShellPassesEveryWordOn_data()
@@ -123,6 +128,47 @@ void TestRemoteScript::contentIsBounded()
     for (int i = 0; i < 100; ++i)
         noisy.take(QByteArray(1000, '@'));
     QVERIFY(noisy.noise().size() <= 2000);
+}
+
+void TestRemoteScript::aScriptIsKilledWithItsGroupAlsoWhereItToldNoNumber_data()
+{
+    QTest::addColumn<bool>("isTold");
+    QTest::newRow("told") << true;
+    QTest::newRow("not told") << false;
+}
+
+void TestRemoteScript::aScriptIsKilledWithItsGroupAlsoWhereItToldNoNumber()
+{
+    QFETCH(bool, isTold);
+    if (!QFileInfo::exists(u"/proc/self/cmdline"_s))
+        QSKIP("this machine has no /proc");
+    const QByteArray nonce = newNonce();
+    const RemoteScript script("sleep 600 & echo $$ $!;wait;r=0", {}, nonce, {});
+    QProcess ours;
+    QProcess other;
+    other.start(u"sleep"_s, {u"600"_s});
+    ours.start(u"setsid"_s, {u"sh"_s, u"-c"_s, QString::fromLatin1(script.line())});
+    QVERIFY(ours.waitForStarted() && other.waitForStarted());
+    ours.write(script.input());
+    QList<QByteArray> ids;
+    QByteArray output;
+    while (ids.size() != 2 && ours.waitForReadyRead()) {
+        output += ours.readAllStandardOutput();
+        const QList<QByteArray> lines = output.split('\n');
+        ids = lines.size() > 2 ? lines.at(1).split(' ') : QList<QByteArray>();
+    }
+    QCOMPARE(ids.size(), 2);
+
+    const SshExec killer = killerOf(isTold ? ids.first() : QByteArray(), nonce);
+    QProcess killing;
+    killing.start(u"sh"_s, {u"-c"_s, QString::fromLatin1(killer.command)});
+    QVERIFY(killing.waitForFinished());
+
+    QVERIFY(ours.waitForFinished());
+    QTRY_VERIFY(!isAlive(QString::fromLatin1(ids.last())));
+    QCOMPARE(other.state(), QProcess::Running);
+    other.kill();
+    other.waitForFinished();
 }
 
 QTEST_GUILESS_MAIN(TestRemoteScript)
