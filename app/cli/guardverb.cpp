@@ -123,7 +123,8 @@ private:
                 QJsonObject{{u"run"_s, m_run}, {u"rule"_s, guard.words()}, {u"message"_s, sentence}});
         else
             m_call.out.text(printable(sentence));
-        if (!m_call.options.isSet(u"cancel"_s) || m_hasEnded) {
+        const bool isCanceled = guard.cancels || m_call.options.isSet(u"cancel"_s);
+        if (!isCanceled || m_hasEnded) {
             m_call.finish(OperationFailed);
             return;
         }

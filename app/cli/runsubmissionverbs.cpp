@@ -158,8 +158,14 @@ void submit(const Call &call)
         wrongUsage(call, seconds.error().message);
         return;
     }
+    const auto guards = Guard::listFromWords(options.values(u"guard"_s).join(u';'));
+    if (!guards) {
+        wrongUsage(call, guards.error().message);
+        return;
+    }
     RunConfiguration c = configurationFrom(call);
     c.maxDurationSeconds = *seconds;
+    c.guards = *guards;
     if (options.isSet(u"config"_s)) {
         withRunConfig(call, options.value(u"config"_s), [call, c](const RunConfiguration &file) {
             submitConfiguration(call, merged(call, c, file));
@@ -216,6 +222,9 @@ QList<Verb> runSubmissionVerbs()
           {u"tag"_s, u"a tag; may be repeated"_s, u"KEY=VALUE"_s},
           {u"env"_s, u"an environment variable of the script, no secret; may be repeated"_s, u"NAME=VALUE"_s},
           {u"max-seconds"_s, u"stops the run after so many seconds"_s, u"N"_s},
+          {u"guard"_s,
+           u"a rule it must not break, such as 'loss nan' or 'silent 30, cancel'; may be repeated"_s,
+           u"RULE"_s},
           isWaiting},
          u"submits a script; --wait prints its output and waits for its end"_s,
          submit,

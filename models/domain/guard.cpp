@@ -25,14 +25,18 @@ QString shown(double value)
 }
 } // namespace
 
-Result<Guard> Guard::fromWords(const QString &words)
+Result<Guard> Guard::fromWords(const QString &text)
 {
+    static const QRegularExpression cancel(u"\\s*,\\s*cancel$"_s, QRegularExpression::CaseInsensitiveOption);
+    QString words = text.simplified();
+    Guard guard;
+    guard.cancels = words.contains(cancel);
+    words.remove(cancel);
     static const QRegularExpression form(
         u"^(?:silent|(.+?)(?:\\s+(nan|stalls)|\\s*([<>])))(?:\\s*(\\S+))?$"_s,
         QRegularExpression::CaseInsensitiveOption);
-    const auto match = form.match(words.simplified());
+    const auto match = form.match(words);
     const QString sign = match.captured(2).toLower() + match.captured(3);
-    Guard guard;
     guard.metric = match.captured(1).trimmed();
     guard.rule = sign == "nan"_L1      ? Rule::NotFinite
                  : sign == ">"_L1      ? Rule::Above
@@ -49,26 +53,58 @@ Result<Guard> Guard::fromWords(const QString &words)
         return failure(
             ErrorKind::InvalidInput,
             tr("“%1” is no rule. Rules are “loss nan”, “loss > 10”, “accuracy < 0.1”, “loss stalls 500” "
-               "(steps) and “silent 30” (minutes).")
-                .arg(words));
+               "(steps) and “silent 30” (minutes), with “, cancel” behind where the run shall be canceled.")
+                .arg(text));
     return guard;
+}
+
+Result<QList<Guard>> Guard::listFromWords(const QString &words)
+{
+    static const QRegularExpression between(u"[;\n]"_s);
+    QList<Guard> guards;
+    for (const QString &each : words.split(between)) {
+        if (each.trimmed().isEmpty())
+            continue;
+        const auto guard = fromWords(each);
+        if (!guard)
+            return failure(guard.error());
+        if (!guards.contains(*guard))
+            guards.append(*guard);
+    }
+    return guards;
 }
 
 QString Guard::words() const
 {
-    switch (rule) {
-    case Rule::NotFinite:
-        return metric + " nan"_L1;
-    case Rule::Above:
-        return metric + " > "_L1 + shown(limit);
-    case Rule::Below:
-        return metric + " < "_L1 + shown(limit);
-    case Rule::Stalled:
-        return metric + " stalls "_L1 + shown(limit);
-    case Rule::Silent:
-        break;
-    }
-    return u"silent "_s + shown(limit);
+    const auto bare = [this] {
+        switch (rule) {
+        case Rule::NotFinite:
+            return metric + " nan"_L1;
+        case Rule::Above:
+            return metric + " > "_L1 + shown(limit);
+        case Rule::Below:
+            return metric + " < "_L1 + shown(limit);
+        case Rule::Stalled:
+            return metric + " stalls "_L1 + shown(limit);
+        case Rule::Silent:
+            break;
+        }
+        return u"silent "_s + shown(limit);
+    }();
+    return cancels ? bare + ", cancel"_L1 : bare;
+}
+
+QString wordsOf(const QList<Guard> &guards)
+{
+    QStringList words;
+    for (const Guard &guard : guards)
+        words << guard.words();
+    return words.join(u"; "_s);
+}
+
+QString brokenGuardProperty(const Guard &guard)
+{
+    return u"trainyard.guard: "_s + guard.words();
 }
 
 QString GuardWatch::broken(const MetricPoint &point)

@@ -9,17 +9,21 @@ namespace trainyard {
 
 /// A rule that a run must not break, in words: "loss nan" (neither NaN nor infinite), "loss > 10",
 /// "accuracy < 0.1", "loss stalls 500" (no better value within 500 steps; smaller is better where
-/// isLowerBetter says so), "silent 30" (no output for 30 minutes). A metric's name may have blanks.
+/// isLowerBetter says so), "silent 30" (no output for 30 minutes); with ", cancel" behind, a run that breaks
+/// it is canceled. A metric's name may have blanks.
 struct Guard
 {
     enum class Rule { NotFinite, Above, Below, Stalled, Silent };
     Rule rule = Rule::NotFinite;
     QString metric;   ///< none of Silent
     double limit = 0; ///< a value, steps, or minutes
+    bool cancels = false;
 
     /// InvalidInput with the forms that there are.
-    static Result<Guard> fromWords(const QString &words);
+    static Result<Guard> fromWords(const QString &text);
     QString words() const;
+    /// Several, with ';' or a line end between them.
+    static Result<QList<Guard>> listFromWords(const QString &words);
     friend bool operator==(const Guard &, const Guard &) = default;
 };
 
@@ -42,5 +46,10 @@ private:
     double m_best = std::numeric_limits<double>::quiet_NaN();
     double m_bestStep = 0;
 };
+
+/// Of several guards, as listFromWords reads them.
+QString wordsOf(const QList<Guard> &guards);
+/// The property of a run that says how it broke a guard, a sentence.
+QString brokenGuardProperty(const Guard &guard);
 
 } // namespace trainyard

@@ -24,6 +24,16 @@ QString snapshotWarningsProperty()
     return u"trainyard.snapshotWarnings"_s;
 }
 
+QStringList brokenGuards(const Run &run)
+{
+    QStringList sentences;
+    for (const Guard &guard : run.configuration.guards) {
+        if (const QString how = run.properties.value(brokenGuardProperty(guard)); !how.isEmpty())
+            sentences << how;
+    }
+    return sentences;
+}
+
 QJsonObject toJson(const Run &run)
 {
     QJsonObject object{

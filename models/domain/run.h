@@ -40,6 +40,9 @@ struct Run
 /// were taken.
 QString snapshotWarningsProperty();
 
+/// How the run broke its guards, a sentence each; those that it keeps have none.
+QStringList brokenGuards(const Run &run);
+
 /// The document that `run show --json` prints: field names are part of the command line's contract.
 QJsonObject toJson(const Run &run);
 

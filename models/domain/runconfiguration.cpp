@@ -13,6 +13,9 @@ using namespace Qt::StringLiterals;
 
 QJsonObject toJson(const RunConfiguration &c)
 {
+    QJsonArray guards;
+    for (const Guard &guard : c.guards)
+        guards.append(guard.words());
     return {
         {u"sourceFolder"_s, c.sourceFolder},
         {u"script"_s, c.script},
@@ -26,6 +29,7 @@ QJsonObject toJson(const RunConfiguration &c)
         {u"tags"_s, toJson(c.tags)},
         {u"description"_s, c.description},
         {u"maxDurationSeconds"_s, c.maxDurationSeconds},
+        {u"guards"_s, guards},
         {u"snapshotOfRun"_s, c.snapshotOfRun},
     };
 }
@@ -46,6 +50,11 @@ Result<RunConfiguration> runConfigurationFromJson(const QJsonObject &object)
     c.tags = stringMapFromJson(object.value("tags"_L1).toObject());
     c.description = object.value("description"_L1).toString();
     c.maxDurationSeconds = object.value("maxDurationSeconds"_L1).toInteger();
+    for (const QJsonValue &words : object.value("guards"_L1).toArray()) {
+        // One of a later version is none that this one could watch.
+        if (const auto guard = Guard::fromWords(words.toString()))
+            c.guards.append(*guard);
+    }
     c.snapshotOfRun = object.value("snapshotOfRun"_L1).toString();
     if (c.script.isEmpty()) {
         return failure(ErrorKind::Corrupt, QCoreApplication::translate(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/guard.h"
 #include "models/domain/result.h"
 
 #include <QJsonObject>
@@ -26,6 +27,7 @@ struct RunConfiguration
     QMap<QString, QString> tags;
     QString description;
     qint64 maxDurationSeconds = 0; ///< 0: no limit (Azure's own limit is 30 days)
+    QList<Guard> guards;           ///< watched while it runs
     /// Take the files of this run instead of sourceFolder ("run again with the same snapshot").
     QString snapshotOfRun;
 

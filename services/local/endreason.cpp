@@ -80,6 +80,16 @@ RunEnd lostEnd(const AgentStatus &status)
             tr("The processes of this run disappeared without an exit status: something killed "
                "them from outside. Run it again.")};
 }
+
+QString canceledSentence(const Run &run)
+{
+    for (const Guard &guard : run.configuration.guards) {
+        const QString how = run.properties.value(brokenGuardProperty(guard));
+        if (guard.cancels && !how.isEmpty())
+            return tr("Canceled by its guard: %1").arg(how);
+    }
+    return tr("Canceled.");
+}
 } // namespace
 
 QString lastException(const QByteArray &logTail)
@@ -107,9 +117,10 @@ QString lastException(const QByteArray &logTail)
     return exception.match(line).hasMatch() ? line : QString();
 }
 
-RunEnd describeEnd(const AgentStatus &status, const RunConfiguration &configuration,
-                   const QString &interpreter, const QByteArray &logTail)
+RunEnd describeEnd(const AgentStatus &status, const Run &run, const QString &interpreter,
+                   const QByteArray &logTail)
 {
+    const RunConfiguration &configuration = run.configuration;
     if (status.state == AgentStatus::State::Lost)
         return lostEnd(status);
     if (status.state == AgentStatus::State::Absent) {
@@ -124,7 +135,7 @@ RunEnd describeEnd(const AgentStatus &status, const RunConfiguration &configurat
     }
     const int code = status.exitCode.value_or(-1);
     if (status.reason == "canceled"_L1)
-        return {RunStatus::Canceled, tr("Canceled.")};
+        return {RunStatus::Canceled, canceledSentence(run)};
     if (status.reason == "killed"_L1)
         return {RunStatus::Canceled, tr("Stopped by force.")};
     if (status.reason == "timeout"_L1) {

@@ -15,8 +15,8 @@ struct RunEnd
 
 /// What an ended or lost run has come to. `logTail`: the last bytes of its driver log, for the exception of a
 /// Python traceback. Pure. Rule: the exit code decides (azureml-sdk 4.4), unless we ended it ourselves.
-RunEnd describeEnd(const AgentStatus &status, const RunConfiguration &configuration,
-                   const QString &interpreter, const QByteArray &logTail);
+RunEnd describeEnd(const AgentStatus &status, const Run &run, const QString &interpreter,
+                   const QByteArray &logTail);
 
 /// "ModuleNotFoundError: No module named 'torch'" where the log ends with a Python traceback; else empty.
 QString lastException(const QByteArray &logTail);

@@ -77,6 +77,7 @@ void Supervisor::follow(const StoredRun &stored)
     } else if (auto target = targetOf(stored)) {
         Followed followed;
         followed.stored = stored;
+        followed.guards = RunGuards(stored.run, m_clock());
         followed.target = std::move(target);
         // A wish that was noted before we came was handed on here; to a machine it may not have got through.
         if (followed.target->isHere())
@@ -104,6 +105,7 @@ void Supervisor::tick()
         if (followed.stored.owner.isEmpty())
             lookAt(followed);
     }
+    cancelBroken();
     refresh();
     askAgents();
     if (m_runs.empty())
@@ -122,12 +124,49 @@ void Supervisor::lookAt(Followed &followed)
     }
     followed.needsStatus |= news->state;
     followed.hasNewMetrics |= news->metrics;
+    if (news->log)
+        followed.guards.heard(m_clock());
+    if (news->metrics)
+        checkGuards(followed);
     if (!m_watched.contains(id))
         return;
     if (news->metrics)
         emit metricsArrived(id);
     if (news->log)
         emit filesChanged(id);
+}
+
+void Supervisor::checkGuards(Followed &followed)
+{
+    // How a run that was asked to stop behaves is no news.
+    if (followed.stored.cancel != CancelRequest::None)
+        return;
+    MetricStore store(m_database);
+    if (const auto broken = followed.guards.look(store, followed.stored.key))
+        tellBroken(followed, *broken);
+    else
+        trouble(broken.error());
+}
+
+void Supervisor::tellBroken(Followed &followed, const std::vector<RunGuards::Broken> &broken)
+{
+    for (const auto &[guard, sentence] : broken) {
+        RunChange said;
+        said.properties.insert(brokenGuardProperty(guard), sentence);
+        change(followed, said);
+        followed.stored.run.properties.insert(said.properties);
+        if (guard.cancels)
+            m_toCancel.insert(followed.stored.run.id);
+    }
+}
+
+void Supervisor::cancelBroken()
+{
+    for (const QString &id : std::exchange(m_toCancel, {})) {
+        if (const auto canceled = cancel(id, CancelRequest::Polite);
+            !canceled && canceled.error().kind != ErrorKind::Conflict)
+            trouble(canceled.error());
+    }
 }
 
 /// Files that a watched run makes in outputs/ and logs/ are noticed within a second.
@@ -164,8 +203,14 @@ void Supervisor::poll()
 
 void Supervisor::beat()
 {
-    for (auto &[key, followed] : m_runs)
+    for (auto &[key, followed] : m_runs) {
         followed.needsStatus = true;
+        if (followed.stored.run.status == RunStatus::Running)
+            tellBroken(followed, followed.guards.listen(m_clock()));
+        else
+            followed.guards.heard(m_clock()); // it has not begun, or cannot be heard
+    }
+    cancelBroken();
     for (auto it = m_later.begin(); it != m_later.end();)
         it = m_store.change(it->first, it->second) ? m_later.erase(it) : std::next(it);
     adoptOrphans();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/local/instancelock.h"
+#include "services/local/runguards.h"
 #include "services/local/runstore.h"
 #include "services/local/runtail.h"
 #include "services/local/targetregistry.h"
@@ -71,6 +72,7 @@ private:
     {
         StoredRun stored;
         std::unique_ptr<RunTail> tail;
+        RunGuards guards;
         bool needsStatus = true;
         bool hasNewMetrics = false;
         size_t files = 0; ///< a hash over names and sizes, of a watched run
@@ -87,6 +89,9 @@ private:
     void follow(const StoredRun &stored);
     void lookAt(Followed &followed);
     void lookAtFiles(Followed &followed);
+    void checkGuards(Followed &followed);
+    void cancelBroken();
+    void tellBroken(Followed &followed, const std::vector<RunGuards::Broken> &broken);
     void askAgents();
     void ask(const std::shared_ptr<Target> &target, const QStringList &runIds);
     void answered(const std::shared_ptr<Target> &target, const QStringList &runIds,
@@ -120,9 +125,10 @@ private:
     std::map<qint64, Followed> m_runs;
     std::map<qint64, RunChange> m_later; ///< what waits to be stored
     QSet<QString> m_watched;
-    QTimer m_tick;  ///< looks at the files of active runs
-    QTimer m_poll;  ///< notices other processes
-    QTimer m_lists; ///< keeps runsChanged from coming too often
+    QSet<QString> m_toCancel; ///< whose guards say so; done when nobody walks over m_runs
+    QTimer m_tick;            ///< looks at the files of active runs
+    QTimer m_poll;            ///< notices other processes
+    QTimer m_lists;           ///< keeps runsChanged from coming too often
     int m_polls = 0;
     qint64 m_dataVersion = 0;
     RunStore::Revision m_revision;

@@ -392,8 +392,9 @@ void Supervisor::end(Followed &followed, const AgentStatus &status)
             return; // the next beat tries again
         }
     }
+    checkGuards(followed);
     const RunEnd what =
-        describeEnd(status, followed.stored.run.configuration, followed.stored.interpreter,
+        describeEnd(status, followed.stored.run, followed.stored.interpreter,
                     status.reason == "environment"_L1 ? followed.tail->buildLogEnd(logEndBytes)
                                                       : followed.tail->logEnd(logEndBytes));
     RunChange change;

@@ -6,8 +6,8 @@
 
 namespace trainyard {
 
-/// Whether the process of this number, in decimal digits, runs. One that has ended and that its parent has not
-/// taken note of yet, which has no command line any more, does not.
+/// Whether the process of this number, in decimal digits, runs. One that has ended and that its parent has
+/// not taken note of yet, which has no command line any more, does not.
 inline bool isAlive(const QString &processId)
 {
     QFile file(QStringLiteral("/proc/%1/cmdline").arg(processId));

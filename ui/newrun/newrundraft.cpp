@@ -76,6 +76,7 @@ NewRunDraft NewRunDraft::fromConfiguration(const RunConfiguration &c)
     draft.tags = c.tags;
     draft.target = c.target;
     draft.maxDurationText = durationText(c.maxDurationSeconds);
+    draft.guardsText = wordsOf(c.guards);
     draft.environment = c.environment;
     draft.interpreter = c.interpreter;
     draft.environmentVariables = c.environmentVariables;
@@ -98,6 +99,7 @@ RunConfiguration NewRunDraft::configuration() const
     c.tags = tags;
     c.target = target;
     c.maxDurationSeconds = parseDuration(maxDurationText).value_or(0);
+    c.guards = Guard::listFromWords(guardsText).value_or(QList<Guard>());
     c.environment = environment;
     c.interpreter = interpreter.trimmed();
     c.environmentVariables = environmentVariables;
@@ -125,6 +127,8 @@ QList<Finding> NewRunDraft::problems() const
         problems.add(u"target"_s, tr("Choose where the script runs."));
     if (const auto duration = parseDuration(maxDurationText); !duration)
         problems.add(u"maxDurationSeconds"_s, duration.error().message);
+    if (const auto guards = Guard::listFromWords(guardsText); !guards)
+        problems.add(u"guards"_s, guards.error().message);
     problems.add(u"environmentVariables"_s, variablesProblem);
     return problems.list;
 }
@@ -151,6 +155,8 @@ void NewRunDraft::takeField(const QString &field, const NewRunDraft &from)
         target = from.target;
     else if (field == "maxDurationSeconds"_L1)
         maxDurationText = from.maxDurationText;
+    else if (field == "guards"_L1)
+        guardsText = from.guardsText;
     else if (field == "tags"_L1)
         std::tie(tags, tagsProblem) = std::tie(from.tags, from.tagsProblem);
     else if (field == "interpreter"_L1 || field == "environment"_L1)
@@ -171,6 +177,7 @@ NewRunStep stepOfField(const QString &field)
                                                  {u"tags"_s, NewRunStep::Source},
                                                  {u"target"_s, NewRunStep::Where},
                                                  {u"maxDurationSeconds"_s, NewRunStep::Where},
+                                                 {u"guards"_s, NewRunStep::Where},
                                                  {u"environment"_s, NewRunStep::Environment},
                                                  {u"interpreter"_s, NewRunStep::Environment},
                                                  {u"environmentVariables"_s, NewRunStep::Environment}};
@@ -287,6 +294,8 @@ QString submitCommand(const RunConfiguration &c)
         option(u"env"_s, it.key() + u'=' + it.value());
     if (c.maxDurationSeconds > 0)
         option(u"max-seconds"_s, QString::number(c.maxDurationSeconds));
+    for (const Guard &guard : c.guards)
+        option(u"guard"_s, guard.words());
     if (!c.arguments.isEmpty())
         words << u"--"_s << c.arguments;
     return joinWords(words);

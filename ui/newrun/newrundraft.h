@@ -26,6 +26,7 @@ struct NewRunDraft
     QString tagsProblem; ///< what the table of tags says of rows that are not in `tags`
     QString target;
     QString maxDurationText;
+    QString guardsText; ///< rules with ';' between them
     QString environment;
     QString interpreter;
     QMap<QString, QString> environmentVariables;

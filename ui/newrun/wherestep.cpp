@@ -37,7 +37,7 @@ QIcon stateIcon(const ComputeTarget &target, const QWidget &widget)
 WhereStep::WhereStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
     : StepPage(draft, parent), m_workspace(workspace),
       m_table(new ChoiceTable({tr("Target"), tr("State"), tr("Kind"), tr("Runs"), tr("What it has")})),
-      m_maxDuration(new QLineEdit)
+      m_maxDuration(new QLineEdit), m_guards(new QLineEdit)
 {
     setObjectName(u"whereStep"_s);
     m_table->setObjectName(u"targetTable"_s);
@@ -56,6 +56,14 @@ WhereStep::WhereStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
         addField(u"maxDurationSeconds"_s,
                  new Field(tr("Maximum duration"), m_maxDuration, m_maxDuration,
                            tr("The run is stopped after it, as in 90 min, 2 h 30 min or 1 d."))));
+    m_guards->setObjectName(u"guardsField"_s);
+    m_guards->setMaxLength(1000);
+    m_guards->setPlaceholderText(tr("none"));
+    form()->addWidget(addField(
+        u"guards"_s,
+        new Field(tr("Guards"), m_guards, m_guards,
+                  tr("Rules that it must not break, as in loss nan; loss > 10, cancel; loss stalls 500; "
+                     "silent 30. You are told when it does; with “cancel” it is canceled too."))));
     form()->addStretch();
 
     connect(m_table, &ChoiceTable::chosenByHand, this, [this](const QString &name) {
@@ -67,12 +75,17 @@ WhereStep::WhereStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
         this->draft().maxDurationText = text;
         touch(u"maxDurationSeconds"_s);
     });
+    connect(m_guards, &QLineEdit::textEdited, this, [this](const QString &text) {
+        this->draft().guardsText = text;
+        touch(u"guards"_s);
+    });
     connect(&workspace, &Workspace::computeChanged, this, &WhereStep::refresh);
 }
 
 void WhereStep::load()
 {
     m_maxDuration->setText(draft().maxDurationText);
+    m_guards->setText(draft().guardsText);
     m_table->choose(draft().target);
     refresh();
 }

@@ -32,6 +32,7 @@ private:
     Workspace &m_workspace;
     ChoiceTable *m_table;
     QLineEdit *m_maxDuration;
+    QLineEdit *m_guards;
     QList<ComputeTarget> m_targets;
     bool m_isKnown = false;
     QString m_failure;

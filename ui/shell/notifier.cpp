@@ -21,11 +21,23 @@ Notifier::Notifier(Workspace &workspace, const Preferences &preferences, Notific
 void Notifier::onRunChanged(const Run &run)
 {
     const bool isWorthTelling = isTerminal(run.status) || run.status == RunStatus::NotResponding;
-    const bool tell =
-        isWorthTelling && isNews(run) && m_preferences.notificationsEnabled() && !m_isWindowActive();
+    const qsizetype broken = brokenGuards(run).size();
+    // Of a run that was not seen before, and began before we did, it may be old news.
+    const qsizetype before =
+        m_seen.contains(run.id) || run.started >= m_since ? m_seenBroken.value(run.id) : broken;
+    if (isWorthTelling && isNews(run))
+        tell(notificationOf(run));
+    else if (!isTerminal(run.status) && broken > before)
+        tell(guardNotificationOf(run));
     m_seen.insert(run.id, run.status);
-    if (tell)
-        m_sink.show(notificationOf(run));
+    if (broken > 0)
+        m_seenBroken.insert(run.id, broken);
+}
+
+void Notifier::tell(const Notification &notification)
+{
+    if (m_preferences.notificationsEnabled() && !m_isWindowActive())
+        m_sink.show(notification);
 }
 
 bool Notifier::isNews(const Run &run) const
@@ -33,6 +45,21 @@ bool Notifier::isNews(const Run &run) const
     if (const auto seen = m_seen.constFind(run.id); seen != m_seen.cend())
         return *seen != run.status;
     return run.status == RunStatus::NotResponding || (run.ended.isValid() && run.ended >= m_since);
+}
+
+namespace {
+QString nameOf(const Run &run)
+{
+    return run.displayName.isEmpty() ? run.id : run.displayName;
+}
+} // namespace
+
+Notification guardNotificationOf(const Run &run)
+{
+    return {.title = Notifier::tr("%1 broke a guard").arg(nameOf(run)),
+            .body = brokenGuards(run).join(u'\n').left(300),
+            .runId = run.id,
+            .isTrouble = true};
 }
 
 Notification notificationOf(const Run &run)
@@ -56,7 +83,7 @@ Notification notificationOf(const Run &run)
     if (run.status == RunStatus::Completed && loss != run.lastMetrics.cend())
         body << u"loss "_s + formatValue(*loss);
     Notification notification;
-    notification.title = title.arg(run.displayName.isEmpty() ? run.id : run.displayName);
+    notification.title = title.arg(nameOf(run));
     notification.body = body.join(u" · "_s);
     if (!run.reason.isEmpty() && run.status != RunStatus::Completed)
         notification.body += u'\n' + run.reason.left(300);

@@ -36,9 +36,9 @@ signals:
     void activated(const QString &runId);
 };
 
-/// Tells the desktop when a run ends or stops answering while the window is not the active one. A run is told
-/// of once for each such status; one that ended before the notifier was made, and was not seen alive since,
-/// is not news. Lives in the UI thread.
+/// Tells the desktop when a run ends, stops answering or breaks a guard while the window is not the active
+/// one. A run is told of once for each such status and guard; one that ended before the notifier was made,
+/// and was not seen alive since, is not news. Lives in the UI thread.
 class Notifier : public QObject
 {
     Q_OBJECT
@@ -53,15 +53,19 @@ signals:
 private:
     void onRunChanged(const Run &run);
     bool isNews(const Run &run) const;
+    void tell(const Notification &notification);
 
     const Preferences &m_preferences;
     NotificationSink &m_sink;
     std::function<bool()> m_isWindowActive;
     QDateTime m_since;
-    QHash<QString, RunStatus> m_seen; ///< the status that each run had last
+    QHash<QString, RunStatus> m_seen;       ///< the status that each run had last
+    QHash<QString, qsizetype> m_seenBroken; ///< how many guards it had broken
 };
 
 /// What is said about a run that ended or does not respond.
 Notification notificationOf(const Run &run);
+/// What is said about one that goes on and broke a guard.
+Notification guardNotificationOf(const Run &run);
 
 } // namespace trainyard::ui

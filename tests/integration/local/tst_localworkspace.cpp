@@ -164,6 +164,46 @@ private slots:
                  qPrintable(run->reason));
     }
 
+    void aRunThatBreaksItsGuardIsCanceledAndSaysWhy()
+    {
+        LocalFixture fixture;
+        fixture.write(u"train.py"_s,
+                      "import time\nfrom azureml.core import Run\nrun = Run.get_context()\n"
+                      "run.log('loss', 1.0)\nrun.log('loss', float('nan'))\ntime.sleep(600)\n");
+        auto workspace = fixture.open();
+        RunConfiguration configuration = fixture.configuration();
+        configuration.guards = *Guard::listFromWords(u"loss > 5; loss nan, cancel"_s);
+        const auto run = fixture.runToTheEnd(*workspace, configuration);
+        VERIFY_RESULT(run);
+        QCOMPARE(run->status, RunStatus::Canceled);
+        QCOMPARE(run->reason, u"Canceled by its guard: loss is nan at step 1."_s);
+        QCOMPARE(brokenGuards(*run), QStringList{u"loss is nan at step 1."_s});
+    }
+
+    void aGuardIsKeptWithTheRunAndSeesWhatCameWhileNobodyWatched()
+    {
+        LocalFixture fixture;
+        fixture.write(u"train.py"_s,
+                      "import os, time\nfrom azureml.core import Run\nrun = Run.get_context()\n"
+                      "while not os.path.exists(os.environ['GO']):\n    time.sleep(0.01)\n"
+                      "run.log('loss', 7.0)\nrun.log('done', 1)\ntime.sleep(600)\n");
+        auto workspace = fixture.open();
+        RunConfiguration configuration = fixture.configuration();
+        configuration.guards = *Guard::listFromWords(u"loss > 5"_s);
+        configuration.environmentVariables = {{u"GO"_s, fixture.home() + u"/go"_s}};
+        const auto run = answer(workspace->submit(configuration));
+        VERIFY_RESULT(run);
+        workspace.reset();
+        QFile(fixture.home() + u"/go"_s).open(QIODevice::WriteOnly);
+        workspace = fixture.open();
+        const auto broken = [&] {
+            const auto now = answer(workspace->run(run->id));
+            return now ? brokenGuards(*now) : QStringList{now.error().message};
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(broken(), QStringList{u"loss is 7 at step 0, above 5."_s}, 60'000);
+        QVERIFY(!isTerminal(answer(workspace->run(run->id))->status));
+    }
+
     void runningAgainUsesTheFilesOfThatRunWhateverBecameOfTheFolder()
     {
         LocalFixture fixture;

@@ -71,6 +71,26 @@ private slots:
         QVERIFY(m_sink->shown.front().isTrouble);
     }
 
+    void aBrokenGuardIsToldOnceWhileTheRunGoesOn()
+    {
+        Run run = m_workspace->addRun(u"a"_s, RunStatus::Running);
+        run.configuration.guards = {*Guard::fromWords(u"loss nan"_s), *Guard::fromWords(u"loss > 10"_s)};
+        m_workspace->change(run);
+        QVERIFY(m_sink->shown.isEmpty());
+        run.properties.insert(brokenGuardProperty(run.configuration.guards[0]), u"loss is nan at step 3."_s);
+        m_workspace->change(run);
+        m_workspace->change(run);
+        QCOMPARE(m_sink->shown.size(), 1);
+        QCOMPARE(m_sink->shown.front().title, u"a broke a guard"_s);
+        QCOMPARE(m_sink->shown.front().body, u"loss is nan at step 3."_s);
+        run.properties.insert(brokenGuardProperty(run.configuration.guards[1]), u"loss is 11 at step 4."_s);
+        m_workspace->change(run);
+        QCOMPARE(m_sink->shown.size(), 2);
+        m_workspace->change(end(run, RunStatus::Completed));
+        QCOMPARE(m_sink->shown.last().title, u"a completed"_s);
+        QCOMPARE(m_sink->shown.size(), 3);
+    }
+
     void nothingIsSaidWhileThePersonLooksAtTheWindow()
     {
         const Run run = m_workspace->addRun(u"a"_s, RunStatus::Running);

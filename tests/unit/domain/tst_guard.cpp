@@ -27,8 +27,9 @@ private slots:
     void rulesAreReadAndSaidInTheSameWords_data()
     {
         QTest::addColumn<QString>("words");
-        for (const QString &words : {u"loss nan"_s, u"val/loss > 10"_s, u"final accuracy < 0.1"_s,
-                                     u"loss stalls 500"_s, u"silent 30"_s, u"a > b < -1e+09"_s})
+        for (const QString &words :
+             {u"loss nan"_s, u"val/loss > 10"_s, u"final accuracy < 0.1"_s, u"loss stalls 500"_s,
+              u"silent 30"_s, u"a > b < -1e+09"_s, u"loss nan, cancel"_s, u"silent 5, cancel"_s})
             QTest::newRow(qPrintable(words)) << words;
     }
     void rulesAreReadAndSaidInTheSameWords()
@@ -43,9 +44,18 @@ private slots:
     {
         for (const QString &words :
              {u""_s, u"loss"_s, u"> 3"_s, u"loss > high"_s, u"loss > inf"_s, u"silent"_s, u"silent -3"_s,
-              u"loss stalls 0"_s, u"loss nan 3"_s, u"loss >"_s})
+              u"loss stalls 0"_s, u"loss nan 3"_s, u"loss >"_s, u", cancel"_s, u"loss nan, stop"_s})
             QVERIFY2(!Guard::fromWords(words), qPrintable(words));
         QVERIFY(Guard::fromWords(u"x"_s).error().message.contains(u"loss stalls 500"_s));
+    }
+    void aListHasSemicolonsOrLinesBetween()
+    {
+        const auto guards = Guard::listFromWords(u" loss nan ;loss > 10,cancel\nloss nan;;"_s);
+        QVERIFY(guards);
+        QCOMPARE(wordsOf(*guards), u"loss nan; loss > 10, cancel"_s);
+        QVERIFY(guards->at(1).cancels && !guards->at(0).cancels);
+        QVERIFY(Guard::listFromWords(u" "_s)->isEmpty());
+        QVERIFY(!Guard::listFromWords(u"loss nan; bad"_s));
     }
     void theFirstPointThatBreaksARuleIsNamed()
     {

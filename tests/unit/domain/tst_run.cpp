@@ -38,6 +38,7 @@ private slots:
         c.environmentVariables = {{u"A"_s, u"1"_s}};
         c.tags = {{u"k"_s, u"v"_s}};
         c.maxDurationSeconds = 1LL << 40;
+        c.guards = {*Guard::fromWords(u"loss nan, cancel"_s), *Guard::fromWords(u"silent 30"_s)};
         QCOMPARE(runConfigurationFromJson(toJson(c)).value(), c);
     }
 

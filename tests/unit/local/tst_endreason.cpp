@@ -54,12 +54,24 @@ private slots:
         agent.started = QDateTime::fromSecsSinceEpoch(1'763'700'000, Qt::UTC);
         if (exitCode >= 0)
             agent.exitCode = exitCode;
-        RunConfiguration configuration;
-        configuration.maxDurationSeconds = 3840;
-        const RunEnd end = describeEnd(agent, configuration, u"/usr/bin/python3"_s, {});
+        Run run;
+        run.configuration.maxDurationSeconds = 3840;
+        const RunEnd end = describeEnd(agent, run, u"/usr/bin/python3"_s, {});
         QCOMPARE(int(end.status), status);
         QVERIFY2(end.reason.contains(sentence), qPrintable(end.reason));
         QCOMPARE(end.reason.isEmpty(), sentence.isEmpty());
+    }
+
+    void whoCanceledItIsSaid()
+    {
+        AgentStatus agent;
+        agent.state = AgentStatus::State::Ended;
+        agent.reason = u"canceled"_s;
+        Run run;
+        run.configuration.guards = {*Guard::fromWords(u"loss nan, cancel"_s)};
+        QCOMPARE(describeEnd(agent, run, {}, {}).reason, u"Canceled."_s);
+        run.properties.insert(brokenGuardProperty(run.configuration.guards[0]), u"loss is nan at step 3."_s);
+        QCOMPARE(describeEnd(agent, run, {}, {}).reason, u"Canceled by its guard: loss is nan at step 3."_s);
     }
 
     void whatWasKilledBeforeItsScriptIsSaid()

@@ -33,6 +33,17 @@ QString shortCommit(const QString &commit)
 {
     return commit.left(10);
 }
+
+/// Each with how it was broken.
+QStringList guardTexts(const Run &run)
+{
+    QStringList texts;
+    for (const Guard &guard : run.configuration.guards) {
+        const QString broken = run.properties.value(brokenGuardProperty(guard));
+        texts << (broken.isEmpty() ? guard.words() : guard.words() + u" — "_s + broken);
+    }
+    return texts;
+}
 } // namespace
 
 DetailsTab::DetailsTab(RunSession &session, QWidget *parent)
@@ -202,6 +213,7 @@ void DetailsTab::showRun()
         {tr("Ended"), timeText(run->ended, now)},
         {tr("Duration"), hasStarted ? formatDuration(run->durationSeconds(now)) : QString()},
         {tr("At most"), asked.maxDurationSeconds > 0 ? formatDuration(asked.maxDurationSeconds) : QString()},
+        {tr("Guards"), guardTexts(*run).join(u'\n')},
         {tr("Parent run"), run->parentId, {}, run->parentId},
     });
     const QString interpreter = asked.interpreter.isEmpty() ? u"python"_s : asked.interpreter;
@@ -216,6 +228,8 @@ void DetailsTab::showRun()
     });
     QMap<QString, QString> properties = run->properties;
     const auto take = [&](const QString &key) { return properties.take(key); };
+    for (const Guard &guard : asked.guards)
+        take(brokenGuardProperty(guard));
     const QString commit = take(u"azureml.git.commit"_s);
     const QString dirty = take(u"azureml.git.dirty"_s);
     const QString repository = take(u"azureml.git.repository_uri"_s);

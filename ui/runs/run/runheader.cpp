@@ -213,8 +213,9 @@ void RunHeader::showRun()
     m_experiment->setAccessibleName(tr("Experiment %1").arg(run->experiment()));
     m_name->setText(run->displayName.isEmpty() ? run->id : run->displayName);
     m_status->setStatus(run->status);
-    m_reason->setText(run->reason);
-    m_reason->setVisible(!run->reason.isEmpty() && run->reason != statusText(run->status) + u'.');
+    const QString reason = run->reason.isEmpty() ? brokenGuards(*run).join(u' ') : run->reason;
+    m_reason->setText(reason);
+    m_reason->setVisible(!reason.isEmpty() && reason != statusText(run->status) + u'.');
     m_target->setText(run->target());
     m_environment->setText(run->environmentLabel.section(u" ("_s, 0, 0)); // the path is for the tip
     m_environment->setTip(run->environmentLabel);
