@@ -4,10 +4,10 @@
 #include "services/azure/networkhttp.h"
 #include "services/azure/serviceprincipal.h"
 #include "tests/support/azure/fakeazure.h"
+#include "tests/support/patience.h"
 
 #include <QJsonDocument>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace trainyard;
 using namespace trainyard::test;

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/hoststreamcontract.h"
+#include "tests/support/patience.h"
 #include "tests/support/processlife.h"
 
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 #include <QRandomGenerator>
-#include <QTest>
 
 #include <csignal>
 #include <thread>

@@ -61,9 +61,10 @@ WhereStep::WhereStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
     m_guards->setPlaceholderText(tr("none"));
     form()->addWidget(addField(
         u"guards"_s,
-        new Field(tr("Guards"), m_guards, m_guards,
-                  tr("Rules that it must not break, as in loss nan; loss > 10, cancel; loss stalls 500; "
-                     "silent 30. You are told when it does; with “cancel” it is canceled too."))));
+        new Field(
+            tr("Guards"), m_guards, m_guards,
+            tr("Rules it must not break, such as loss nan; loss > 10, cancel; loss stalls 500; silent 30. "
+               "You are told when it does."))));
     form()->addStretch();
 
     connect(m_table, &ChoiceTable::chosenByHand, this, [this](const QString &name) {

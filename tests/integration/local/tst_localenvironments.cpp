@@ -4,6 +4,7 @@
 // files and fails as told, but installs nothing.
 #include "services/workspace/environmentservice.h"
 #include "tests/support/localfixture.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>

@@ -3,11 +3,11 @@
 #include "tests/support/localfixture.h"
 
 #include "services/hosts/process.h"
+#include "tests/support/patience.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QSet>
-#include <QTest>
 
 #include <csignal>
 #include <random>

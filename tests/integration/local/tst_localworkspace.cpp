@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/localfixture.h"
+#include "tests/support/patience.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <algorithm>
 

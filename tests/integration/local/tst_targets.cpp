@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakemachines.h"
 #include "tests/support/localfixture.h"
+#include "tests/support/patience.h"
 
 #include "services/hosts/localfiles.h"
 #include "services/hosts/process.h"

@@ -3,9 +3,9 @@
 #include "services/hosts/ssh/knownhosts.h"
 #include "services/hosts/ssh/sshsession.h"
 #include "tests/integration/ssh/sshserver.h"
+#include "tests/support/patience.h"
 
 #include <QFile>
-#include <QTest>
 
 #include <optional>
 

@@ -3,13 +3,13 @@
 #include "services/hosts/ssh/sshhost.h"
 #include "services/transfer/runmirror.h"
 #include "tests/integration/ssh/sshserver.h"
+#include "tests/support/patience.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRandomGenerator>
-#include <QTest>
 
 #include <csignal>
 #include <cstdio>

@@ -4,12 +4,12 @@
 #include "services/hosts/ssh/sshhost.h"
 #include "services/transfer/runmirror.h"
 #include "tests/integration/ssh/sshserver.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
 #include <QMutex>
 #include <QRandomGenerator>
-#include <QTest>
 
 #include <unistd.h>
 

@@ -8,10 +8,10 @@
 #include "services/snapshots/takesnapshot.h"
 #include "services/transfer/snapshotsender.h"
 #include "tests/integration/ssh/sshserver.h"
+#include "tests/support/patience.h"
 #include "tests/unit/snapshots/scratchfolder.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 using namespace trainyard;
 using namespace Qt::StringLiterals;

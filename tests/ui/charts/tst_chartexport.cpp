@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "ui/charts/chartexport.h"
 #include "ui/charts/metricchart.h"
 #include "ui/common/theme.h"
@@ -10,7 +11,6 @@
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <cmath>
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "ui/charts/chartoverlay.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/seriescolors.h"
@@ -11,7 +12,6 @@
 #include <QLineSeries>
 #include <QMenu>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWheelEvent>
 
 #include <cmath>

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "ui/charts/linegroups.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/smoothing.h"
@@ -8,7 +9,6 @@
 
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <cmath>
 

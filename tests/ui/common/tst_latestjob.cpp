@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "ui/common/latestjob.h"
 
 #include <QPromise>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

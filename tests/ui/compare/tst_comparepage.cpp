@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/seriescolors.h"
 #include "ui/common/preferences.h"
@@ -24,7 +25,6 @@
 #include <QSlider>
 #include <QTableView>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;

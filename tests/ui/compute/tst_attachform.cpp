@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "tests/ui/shell/keeppicture.h"
 #include "tests/ui/shell/widgetlint.h"
 #include "ui/common/theme.h"
@@ -15,7 +16,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
-#include <QTest>
 
 #include <thread>
 

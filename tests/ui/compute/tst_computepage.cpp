@@ -3,6 +3,7 @@
 #include "ui/compute/computepage.h"
 
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "tests/ui/shell/keeppicture.h"
 #include "tests/ui/shell/widgetlint.h"
 #include "ui/common/errorpanel.h"
@@ -16,7 +17,6 @@
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTableView>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/environments/documenteditor.h"
 
+#include "tests/support/patience.h"
 #include "tests/ui/shell/keeppicture.h"
 
 #include <QAbstractItemModelTester>
@@ -12,7 +13,6 @@
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

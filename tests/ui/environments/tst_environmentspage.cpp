@@ -6,6 +6,7 @@
 #include "services/workspace/answers.h"
 #include "services/workspace/environmentservice.h"
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "tests/support/widgetlint.h"
 #include "tests/ui/shell/keeppicture.h"
 #include "ui/common/errorpanel.h"
@@ -22,7 +23,6 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

@@ -4,6 +4,7 @@
 
 #include "models/items/columns.h"
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "tests/support/widgetlint.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
@@ -14,7 +15,6 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/workspace/answers.h"
+#include "tests/support/patience.h"
 #include "ui/logs/logdecoder.h"
 #include "ui/logs/logsearch.h"
 
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/workspace/answers.h"
+#include "tests/support/patience.h"
 #include "ui/common/preferences.h"
 #include "ui/logs/logfindbar.h"
 #include "ui/logs/logpanel.h"
@@ -15,7 +16,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/support/widgetlint.h"
 #include "tests/ui/runs/believable.h"
 #include "ui/common/errorpanel.h"
@@ -30,7 +31,6 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 

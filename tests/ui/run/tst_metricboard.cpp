@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/overmetric.h"
 #include "ui/charts/valuefit.h"
@@ -14,7 +15,6 @@
 #include <QScrollBar>
 #include <QSlider>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;

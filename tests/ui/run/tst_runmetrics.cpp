@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "ui/charts/metricchart.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/preferences.h"
@@ -19,7 +20,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

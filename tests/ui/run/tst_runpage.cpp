@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/filetreemodel.h"
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "ui/common/preferences.h"
 #include "ui/logs/logview.h"
 #include "ui/runs/run/codeview.h"
@@ -26,7 +27,6 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runcelltexts.h"
 #include "ui/runs/runfilter.h"
@@ -9,7 +10,6 @@
 
 #include <QRandomGenerator>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

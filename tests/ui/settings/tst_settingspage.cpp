@@ -3,6 +3,7 @@
 #include "ui/settings/settingspage.h"
 
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "tests/ui/shell/widgetlint.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/preferences.h"
@@ -14,7 +15,6 @@
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

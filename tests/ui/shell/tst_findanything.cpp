@@ -3,11 +3,11 @@
 #include "ui/shell/findanything.h"
 
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 
 #include <QLineEdit>
 #include <QListView>
 #include <QSignalSpy>
-#include <QTest>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
+#include "tests/support/patience.h"
 #include "tests/ui/shell/demoworkspace.h"
 #include "tests/ui/shell/keeppicture.h"
 #include "tests/ui/shell/widgetlint.h"
@@ -25,7 +26,6 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QWindow>
 
 using namespace Qt::StringLiterals;

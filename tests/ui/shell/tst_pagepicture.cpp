@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/pagepicture.h"
 
+#include "tests/support/patience.h"
 #include "tests/ui/shell/demoworkspace.h"
 #include "ui/common/preferences.h"
 
@@ -9,7 +10,6 @@
 #include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

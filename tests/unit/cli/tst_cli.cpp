@@ -3,10 +3,10 @@
 #include "app/cli/help.h"
 #include "app/cli/invocation.h"
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QTest>
 
 #include <limits>
 
@@ -62,7 +62,7 @@ public:
     bool hasEnded() const { return m_code.has_value(); }
     Ending ending()
     {
-        (void)QTest::qWaitFor([this] { return hasEnded(); });
+        (void)QTest::qWaitFor([this] { return hasEnded(); }, test::patience);
         return {m_code, contentOf(m_out), contentOf(m_err)};
     }
 

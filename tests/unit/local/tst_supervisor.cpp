@@ -3,12 +3,12 @@
 #include "services/local/supervisor.h"
 #include "services/storage/migrations.h"
 #include "services/workspace/answers.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;

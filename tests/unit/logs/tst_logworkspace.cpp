@@ -4,12 +4,12 @@
 
 #include "services/logs/logcore.h"
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 #include "tests/unit/metrics/eventbytes.h"
 #include "tests/unit/metrics/logfixture.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace trainyard;
 using namespace trainyard::bytes;

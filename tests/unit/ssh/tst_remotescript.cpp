@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/hosts/ssh/remotescript.h"
 #include "services/hosts/ssh/sshverbs.h"
+#include "tests/support/patience.h"
 #include "tests/support/processlife.h"
 
 #include <QFileInfo>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QStandardPaths>
-#include <QTest>
 
 using namespace trainyard;
 using namespace Qt::StringLiterals;

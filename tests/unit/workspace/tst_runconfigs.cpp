@@ -3,11 +3,11 @@
 #include "services/workspace/runconfigs.h"
 
 #include "tests/support/fakeworkspace.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
@@ -34,7 +34,7 @@ class TestRunConfigs : public QObject
     }
     template <typename T> Result<T> waited(QFuture<Result<T>> future)
     {
-        return QTest::qWaitFor([&] { return future.isFinished(); }, 5000)
+        return QTest::qWaitFor([&] { return future.isFinished(); }, test::patience)
                    ? future.result()
                    : Result<T>(failure(ErrorKind::Failed, u"no answer"_s));
     }
