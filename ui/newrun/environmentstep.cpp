@@ -41,11 +41,16 @@ EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidg
     m_custom->setMaxLength(4096);
     m_custom->setPlaceholderText(tr("path or command on the target"));
     m_variables->setObjectName(u"variablesField"_s);
+    const bool hasInterpreters = workspace.capabilities().hasInterpreters;
     form()->addWidget(
-        addField(u"environment"_s, new Field(tr("Found on the target and registered"), m_table, m_table)));
-    form()->addWidget(
+        addField(u"environment"_s,
+                 new Field(hasInterpreters ? tr("Found on the target and registered") : tr("Environment"),
+                           m_table, m_table)));
+    Field *interpreter =
         addField(u"interpreter"_s, new Field(tr("Interpreter"), m_custom, m_custom,
-                                             tr("Used as it is; nothing is installed into it."))));
+                                             tr("Used as it is; nothing is installed into it.")));
+    interpreter->setVisible(hasInterpreters);
+    form()->addWidget(interpreter);
     form()->addWidget(addField(
         u"environmentVariables"_s,
         new Field(tr("Environment variables"), m_variables, m_variables,
@@ -89,7 +94,7 @@ void EnvironmentStep::commit()
 void EnvironmentStep::refresh()
 {
     const QString wanted = draft().target + u'\n' + draft().folderPath();
-    if (wanted == m_askedFor || draft().target.isEmpty())
+    if (wanted == m_askedFor || draft().target.isEmpty() || !m_workspace.capabilities().hasInterpreters)
         return;
     m_askedFor = wanted;
     field(u"environment"_s)->setRule(tr("Looking for interpreters on %1…").arg(draft().target));
@@ -124,7 +129,9 @@ void EnvironmentStep::fill()
         if (e.isArchived)
             continue;
         const bool isBuilt = e.kind != Environment::Kind::UserManaged;
-        const QString whyNot = isBuilt && !m_workspace.environmentService()
+        const bool isBuiltThere = !m_workspace.capabilities().hasInterpreters;
+        const QString whyNot = isBuiltThere ? QString()
+                               : isBuilt && !m_workspace.environmentService()
                                    ? tr("This workspace does not build environments: choose an interpreter.")
                                : e.kind == Environment::Kind::Container
                                    ? tr("It is a container, and this version runs scripts without one.")

@@ -211,7 +211,7 @@ void NewRunPage::load(const NewRunDraft &draft)
     m_draft = draft;
     m_loadedFolder = draft.folderPath();
     if (m_draft.target.isEmpty())
-        m_draft.target = u"local"_s;
+        m_draft.target = m_workspace.capabilities().usualTarget;
     m_isStrict = false;
     m_reviewed.reset();
     m_fileFindings.clear();
@@ -270,7 +270,7 @@ QList<Finding> NewRunPage::findings() const
 {
     const bool isCurrent = m_reviewed && *m_reviewed == m_draft.configuration();
     return submissionFindings({m_draft.problems(), m_source->findings(), m_where->findings(), m_fileFindings},
-                              isCurrent ? &m_answer : nullptr, m_workspace.capabilities());
+                              isCurrent ? &m_answer : nullptr);
 }
 
 void NewRunPage::showFindings()

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Trainyard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/azure/dataplane.h"
+
+#include <QCoreApplication>
+
+namespace trainyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int mostPages = 1000;
+}
+
+DataPlane::DataPlane(ArmClient &arm, AzureAddress address) : m_arm(arm), m_address(std::move(address)) {}
+
+Result<DataPlane::Hosts> DataPlane::hosts(const IsCancelled &isCancelled)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!m_hosts.api.isEmpty())
+            return m_hosts;
+    }
+    const auto workspace = m_arm.ask({.path = m_address.path()}, isCancelled);
+    if (!workspace)
+        return failure(workspace.error());
+    const QJsonObject properties = workspace->value("properties"_L1).toObject();
+    const QUrl discovery(properties.value("discoveryUrl"_L1).toString(), QUrl::StrictMode);
+    ArmCall call;
+    call.path = discovery.path(QUrl::FullyEncoded);
+    call.host = discovery.adjusted(QUrl::RemovePath | QUrl::RemoveQuery);
+    const auto found =
+        call.host.host().isEmpty() ? Result<QJsonObject>(QJsonObject()) : m_arm.ask(call, isCancelled);
+    if (!found)
+        return failure(found.error());
+    Hosts hosts;
+    hosts.api = QUrl(found->value("api"_L1).toString(), QUrl::StrictMode);
+    // azureml:// stands for the https of that host; on this very computer, where a file describes the cloud,
+    // for http.
+    hosts.mlflow = QUrl(properties.value("mlFlowTrackingUri"_L1).toString(), QUrl::StrictMode);
+    if (hosts.mlflow.scheme() == "azureml"_L1)
+        hosts.mlflow.setScheme(m_arm.cloud().resourceManager.scheme());
+    if (hosts.api.host().isEmpty())
+        return failure(
+            ErrorKind::Unsupported,
+            QCoreApplication::translate("Azure", "The workspace does not say where its run history is. Look "
+                                                 "at the run in the portal."));
+    const std::scoped_lock lock(m_mutex);
+    m_hosts = hosts;
+    return hosts;
+}
+
+Result<QJsonObject> DataPlane::ask(QLatin1StringView service, ArmCall call, const IsCancelled &isCancelled)
+{
+    const auto known = hosts(isCancelled);
+    if (!known)
+        return failure(known.error());
+    call.path = u'/' + service + m_address.path() + call.path;
+    call.host = known->api;
+    return m_arm.ask(call, isCancelled);
+}
+
+Result<QJsonArray> DataPlane::list(QLatin1StringView service, const ArmCall &call,
+                                   const IsCancelled &isCancelled, qsizetype most)
+{
+    QJsonArray all;
+    ArmCall next = call;
+    QString last;
+    for (int page = 0; page < mostPages; ++page) {
+        const auto answer = ask(service, next, isCancelled);
+        if (!answer)
+            return failure(answer.error());
+        for (const QJsonValue &item : answer->value("value"_L1).toArray())
+            if (all.size() < most)
+                all.append(item);
+        const QString token = answer->value("continuationToken"_L1).toString();
+        if (token.isEmpty() || token == last || all.size() >= most)
+            break;
+        last = token;
+        next = call;
+        if (next.body)
+            next.body->insert(u"continuationToken"_s, token);
+        else
+            next.query.addQueryItem(u"continuationToken"_s,
+                                    QString::fromLatin1(QUrl::toPercentEncoding(token)));
+    }
+    return all;
+}
+
+Result<QJsonObject> DataPlane::askMlflow(ArmCall call, const IsCancelled &isCancelled)
+{
+    const auto known = hosts(isCancelled);
+    if (!known)
+        return failure(known.error());
+    if (known->mlflow.host().isEmpty())
+        return failure(ErrorKind::Unsupported, {});
+    call.path = u"/api/2.0/mlflow"_s + call.path;
+    call.host = known->mlflow;
+    return m_arm.ask(call, isCancelled);
+}
+
+} // namespace trainyard
