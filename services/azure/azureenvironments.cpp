@@ -2,19 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/azure/azureenvironments.h"
 
-#include "models/domain/jsonvalues.h"
+#include "models/documents/packagedocument.h"
 #include "models/domain/names.h"
+#include "services/snapshots/parallel.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <atomic>
 
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr qsizetype mostDescribed = 100;
+constexpr qsizetype connections = 6;
 /// What packages are put on where no image is named: the base of azureml-core's default environment.
 const auto usualImage = u"mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu20.04:latest"_s;
 
@@ -98,7 +102,8 @@ Result<QList<Environment>> AzureEnvironments::list(const IsCancelled &isCancelle
         Environment environment;
         environment.name = value["name"_L1].toString().left(255);
         environment.version = properties.value("latestVersion"_L1).toString().toInt();
-        environment.kind = Environment::Kind::SystemManaged; // the service has it ready
+        environment.kind = Environment::Kind::Container; // the service makes an image of each
+        environment.container.isEnabled = true;
         environment.description = properties.value("description"_L1).toString().left(5000);
         environment.isArchived = properties.value("isArchived"_L1).toBool();
         // Those that jobs made for themselves have no name that a person gave.
@@ -107,7 +112,41 @@ Result<QList<Environment>> AzureEnvironments::list(const IsCancelled &isCancelle
     }
     std::ranges::sort(environments, {},
                       [](const Environment &e) { return std::pair(isCurated(e.name), e.name.toLower()); });
+    describe(environments, isCancelled);
     return environments;
+}
+
+void AzureEnvironments::describe(QList<Environment> &environments, const IsCancelled &isCancelled)
+{
+    const qsizetype count = std::min<qsizetype>(environments.size(), mostDescribed);
+    Environment *const all = environments.data();
+    std::atomic<qsizetype> next = 0;
+    inThreads(int(std::min<qsizetype>(connections, count)), [&] {
+        for (qsizetype i = next++; i < count && !(isCancelled && isCancelled()); i = next++)
+            describe(all[i], isCancelled);
+    });
+}
+
+void AzureEnvironments::describe(Environment &environment, const IsCancelled &isCancelled)
+{
+    QJsonObject known;
+    {
+        const std::scoped_lock lock(m_mutex);
+        known = m_versions.value(environment.reference());
+    }
+    if (known.isEmpty() && environment.version > 0) {
+        const auto version = m_arm.ask(
+            {.path = pathOf(environment.name) + u"/versions/%1"_s.arg(environment.version)}, isCancelled);
+        known = version.value_or(QJsonObject()).value("properties"_L1).toObject();
+        const std::scoped_lock lock(m_mutex);
+        m_versions.insert(environment.reference(), known);
+    }
+    environment.container.baseImage = known.value("image"_L1).toString().left(1000);
+    if (environment.description.isEmpty())
+        environment.description = known.value("description"_L1).toString().left(5000);
+    // What Trainyard cannot read is left to the service.
+    if (const QString packages = known.value("condaFile"_L1).toString(); !packages.isEmpty())
+        (void)applyDocument(environment, packages.left(1 << 20), Environment::Format::CondaFile);
 }
 
 Result<QString> AzureEnvironments::idOf(const QString &reference, const IsCancelled &isCancelled)

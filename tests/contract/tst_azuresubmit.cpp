@@ -288,6 +288,8 @@ private slots:
         const auto all = answer(workspace->environments());
         QCOMPARE(all.value().size(), 2);
         QCOMPARE(all->first().reference(), u"mine:2"_s);
+        QCOMPARE(all->first().packages.conda, QStringList{u"python=3.11"_s});
+        QVERIFY(all->last().container.baseImage.endsWith(u"/sklearn-1.5:7"_s));
         configuration.environment = u"mine"_s; // the latest
         const auto run = answer(workspace->submit(configuration));
         QCOMPARE(run.value().environmentLabel, u"mine:2"_s);

@@ -28,8 +28,10 @@ QString versioned(const Environment &environment)
 
 EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
     : StepPage(draft, parent), m_workspace(workspace),
-      m_table(new ChoiceTable({tr("Python"), tr("Version"), tr("Path")})), m_custom(new QLineEdit),
-      m_variablesModel(tr("Variable"), tr("Value"), variableProblem),
+      m_table(new ChoiceTable(workspace.capabilities().hasInterpreters
+                                  ? QStringList{tr("Python"), tr("Version"), tr("Path")}
+                                  : QStringList{tr("Environment"), tr("Version"), tr("Image")})),
+      m_custom(new QLineEdit), m_variablesModel(tr("Variable"), tr("Value"), variableProblem),
       m_variables(new PairTable(m_variablesModel,
                                 [this](const QList<int> &rows) { m_variablesModel.removeRowsAt(rows); }))
 {
@@ -82,6 +84,8 @@ void EnvironmentStep::load()
         m_workspace.environments(), [this](const Result<QList<Environment>> &environments) {
             m_environments =
                 environments.value_or(QList<Environment>()); // the interpreters alone are enough to go on
+            if (!m_workspace.capabilities().hasInterpreters)
+                chooseFirst(environments);
             fill();
         });
 }
@@ -128,10 +132,15 @@ void EnvironmentStep::fill()
     for (const Environment &e : std::as_const(m_environments)) {
         if (e.isArchived)
             continue;
+        if (!m_workspace.capabilities().hasInterpreters) {
+            m_table->addRow(
+                environmentKey + versioned(e),
+                {e.name, e.version > 0 ? QString::number(e.version) : QString(), e.container.baseImage}, {},
+                registered);
+            continue;
+        }
         const bool isBuilt = e.kind != Environment::Kind::UserManaged;
-        const bool isBuiltThere = !m_workspace.capabilities().hasInterpreters;
-        const QString whyNot = isBuiltThere ? QString()
-                               : isBuilt && !m_workspace.environmentService()
+        const QString whyNot = isBuilt && !m_workspace.environmentService()
                                    ? tr("This workspace does not build environments: choose an interpreter.")
                                : e.kind == Environment::Kind::Container
                                    ? tr("It is a container, and this version runs scripts without one.")
@@ -145,6 +154,20 @@ void EnvironmentStep::fill()
         m_table->addRow(interpreterKey + i.path, {i.label, i.version, i.path}, {}, python);
     m_table->choose(draft().environment.isEmpty() ? interpreterKey + draft().interpreter
                                                   : environmentKey + draft().environment);
+}
+
+/// Where an environment is all that a run can have.
+void EnvironmentStep::chooseFirst(const Result<QList<Environment>> &environments)
+{
+    field(u"environment"_s)
+        ->setRule(!environments ? environments.error().message
+                  : m_environments.isEmpty()
+                      ? tr("The workspace has no environment: add one on the Environments page.")
+                      : QString());
+    if (!draft().environment.isEmpty() || m_environments.isEmpty())
+        return;
+    draft().environment = versioned(m_environments.first());
+    emit edited();
 }
 
 void EnvironmentStep::choose(const QString &key)
