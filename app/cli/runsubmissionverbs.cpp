@@ -41,7 +41,7 @@ void waitForEnd(const Call &call, const Run &run)
 {
     auto *follower =
         new LogFollower(call.workspace, run.id,
-                        call.out.isJson() ? QString() : call.workspace.capabilities().mainLog, call.owner);
+                        call.out.isJson() ? QString() : call.workspace.capabilities().driverLog, call.owner);
     QObject::connect(follower, &LogFollower::bytes, call.owner,
                      [call](qint64, const QByteArray &bytes) { call.out.raw(bytes); });
     QObject::connect(follower, &LogFollower::failed, call.owner,

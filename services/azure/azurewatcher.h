@@ -16,7 +16,7 @@ namespace trainyard {
 struct AzureNews
 {
     Run run;
-    qint64 logSize = 0;      ///< of the main log; grows with it
+    qint64 logSize = 0;      ///< of the driver log; grows with it
     bool hasMetrics = false; ///< more than before
 };
 

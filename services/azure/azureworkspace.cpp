@@ -110,7 +110,7 @@ Capabilities AzureWorkspace::capabilities() const
     can.attachableKinds = {ComputeKind::RemoteMachine,     ComputeKind::Kubernetes, ComputeKind::Spark,
                            ComputeKind::Synapse,           ComputeKind::Databricks, ComputeKind::Aks,
                            ComputeKind::DataLakeAnalytics, ComputeKind::Batch};
-    can.mainLog = RunFiles::mainLog();
+    can.driverLog = RunFiles::driverLog();
     can.usualTarget.clear();
     return can;
 }

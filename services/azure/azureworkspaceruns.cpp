@@ -47,7 +47,7 @@ QFuture<Result<AzureNews>> AzureWorkspace::look(const QString &runId)
             return failure(run.error());
         news.run = std::move(*run);
         news.logSize =
-            m_files->read(runId, RunFiles::mainLog(), -1, 1, isCancelled).value_or(FileChunk()).totalSize;
+            m_files->read(runId, RunFiles::driverLog(), -1, 1, isCancelled).value_or(FileChunk()).totalSize;
         return news;
     });
 }

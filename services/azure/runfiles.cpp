@@ -54,7 +54,7 @@ Error noSuchFile(const QString &path)
 }
 } // namespace
 
-QString mainLogAmong(const QStringList &paths)
+QString driverLogAmong(const QStringList &paths)
 {
     static const QRegularExpression today(u"^user_logs/std_log\\D*0*(?:_ps)?\\.txt$"_s);
     static const QRegularExpression before(
@@ -157,7 +157,7 @@ Result<QUrl> RunFiles::addressOf(const QString &runId, const QString &path, bool
 {
     const auto in = [&path](const Addresses &all) {
         const QUrl address = all.value(path);
-        return address.isEmpty() && path == mainLog() ? all.value(mainLogAmong(all.keys())) : address;
+        return address.isEmpty() && path == driverLog() ? all.value(driverLogAmong(all.keys())) : address;
     };
     if (!isAnew) {
         const std::scoped_lock lock(m_mutex);

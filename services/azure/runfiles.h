@@ -22,13 +22,13 @@ public:
     /// Adds what the resource manager does not say: when it started and ended, and why.
     Result<> complete(Run &run, const IsCancelled &isCancelled);
     Result<QList<RunFile>> list(const QString &runId, const IsCancelled &isCancelled);
-    /// As Workspace::readFile; mainLog() stands for whatever log of the run holds what its script printed.
+    /// As Workspace::readFile; driverLog() stands for whatever log of the run holds what its script printed.
     Result<FileChunk> read(const QString &runId, const QString &path, qint64 offset, qint64 maxBytes,
                            const IsCancelled &isCancelled);
     /// As Workspace::download.
     Result<> download(const QString &runId, const QString &path, const QString &destination,
                       const IsCancelled &isCancelled);
-    static QString mainLog() { return QStringLiteral("user_logs/std_log.txt"); }
+    static QString driverLog() { return QStringLiteral("user_logs/std_log.txt"); }
 
 private:
     using Addresses = QMap<QString, QUrl>; ///< by path; secrets
@@ -50,6 +50,6 @@ private:
 
 /// The log that holds what the script printed, whatever made the run; empty while there is none. Rule:
 /// azure-ai-ml, constants/_job/job.py, and azureml-core's 70_driver_log.txt before it.
-QString mainLogAmong(const QStringList &paths);
+QString driverLogAmong(const QStringList &paths);
 
 } // namespace trainyard

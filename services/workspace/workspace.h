@@ -39,7 +39,7 @@ struct Capabilities
     bool hasInterpreters = true; ///< a run may use a Python of its target; else an environment brings it
     QString whyNoCompute;        ///< shown where compute cannot be created or attached
     /// The log that holds what a run's script prints.
-    QString mainLog = QStringLiteral("azureml-logs/70_driver_log.txt");
+    QString driverLog = QStringLiteral("azureml-logs/70_driver_log.txt");
     QString usualTarget = QStringLiteral("local"); ///< of a run that names none; empty: a person chooses
 };
 

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int metricPage = 4;
-const auto mainLog = u"user_logs/std_log.txt"_s;
+const auto driverLog = u"user_logs/std_log.txt"_s;
 
 QJsonObject bodyOf(const FakeRequest &request)
 {
@@ -192,7 +192,7 @@ void FakeRuns::grow(const QString &id, const Job &job)
     QByteArray log = "Training starts\n";
     for (int i = 0; i < seconds; ++i)
         log += "epoch " + QByteArray::number(i) + " loss " + QByteArray::number(lossAt(i), 'f', 4) + '\n';
-    m_blobs.write(u"logs"_s, id + u'/' + mainLog, log);
+    m_blobs.write(u"logs"_s, id + u'/' + driverLog, log);
     if (seconds >= job.script.seconds && job.script.failure.isEmpty()) {
         m_blobs.write(u"logs"_s, id + u"/outputs/model.bin"_s, QByteArray(3000, 'm'));
         m_blobs.write(u"logs"_s, id + u"/outputs/notes/reading me.txt"_s, "good\n");

@@ -80,16 +80,16 @@ private slots:
         QCOMPARE(environmentVersion(e).error().kind, ErrorKind::Unsupported);
     }
 
-    void theMainLogIsFoundWhateverMadeTheRun()
+    void theDriverLogIsFoundWhateverMadeTheRun()
     {
-        QCOMPARE(mainLogAmong({u"system_logs/lifecycler.log"_s, u"user_logs/std_log.txt"_s}),
+        QCOMPARE(driverLogAmong({u"system_logs/lifecycler.log"_s, u"user_logs/std_log.txt"_s}),
                  u"user_logs/std_log.txt"_s);
-        QCOMPARE(mainLogAmong({u"user_logs/std_log_process_1.txt"_s, u"user_logs/std_log_process_0.txt"_s}),
+        QCOMPARE(driverLogAmong({u"user_logs/std_log_process_1.txt"_s, u"user_logs/std_log_process_0.txt"_s}),
                  u"user_logs/std_log_process_0.txt"_s);
         QCOMPARE(
-            mainLogAmong({u"azureml-logs/55_azureml-execution.txt"_s, u"azureml-logs/70_driver_log.txt"_s}),
+            driverLogAmong({u"azureml-logs/55_azureml-execution.txt"_s, u"azureml-logs/70_driver_log.txt"_s}),
             u"azureml-logs/70_driver_log.txt"_s);
-        QCOMPARE(mainLogAmong({u"outputs/model.bin"_s}), QString());
+        QCOMPARE(driverLogAmong({u"outputs/model.bin"_s}), QString());
     }
 
     void foldersThatAreTooLargeAreNamed()
