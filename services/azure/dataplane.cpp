@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/azure/dataplane.h"
 
+#include "services/azure/armerror.h"
+#include "services/azure/armwait.h"
+
 #include <QCoreApplication>
+#include <QJsonDocument>
 
 namespace trainyard {
 
@@ -13,6 +17,31 @@ constexpr int mostPages = 1000;
 }
 
 DataPlane::DataPlane(ArmClient &arm, AzureAddress address) : m_arm(arm), m_address(std::move(address)) {}
+
+/// What the address of discovery tells everybody. It may be on a host of its own, so no token goes there.
+Result<QJsonObject> DataPlane::discover(QUrl url, const IsCancelled &isCancelled)
+{
+    if (url.scheme() == "http"_L1 && !isSafeTransport(url))
+        url.setScheme(u"https"_s); // as older workspaces still say it
+    if (!isSafeTransport(url))
+        return QJsonObject();
+    HttpRequest request;
+    request.url = url;
+    request.maxBytes = 1 << 20;
+    RetryPlan plan(request.method);
+    for (;;) {
+        const auto response = m_arm.http().send(request, isCancelled);
+        const auto wait = plan.next(response, m_arm.clock().now());
+        if (!wait && !response)
+            return failure(response.error());
+        if (!wait && !response->isSuccess())
+            return failure(armError(*response));
+        if (!wait)
+            return QJsonDocument::fromJson(response->body).object();
+        if (const auto slept = m_arm.clock().sleep(*wait, isCancelled); !slept)
+            return failure(slept.error());
+    }
+}
 
 Result<DataPlane::Hosts> DataPlane::hosts(const IsCancelled &isCancelled)
 {
@@ -26,11 +55,7 @@ Result<DataPlane::Hosts> DataPlane::hosts(const IsCancelled &isCancelled)
         return failure(workspace.error());
     const QJsonObject properties = workspace->value("properties"_L1).toObject();
     const QUrl discovery(properties.value("discoveryUrl"_L1).toString(), QUrl::StrictMode);
-    ArmCall call;
-    call.path = discovery.path(QUrl::FullyEncoded);
-    call.host = discovery.adjusted(QUrl::RemovePath | QUrl::RemoveQuery);
-    const auto found =
-        call.host.host().isEmpty() ? Result<QJsonObject>(QJsonObject()) : m_arm.ask(call, isCancelled);
+    const auto found = discover(discovery, isCancelled);
     if (!found)
         return failure(found.error());
     Hosts hosts;

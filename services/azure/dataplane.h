@@ -29,6 +29,7 @@ private:
         QUrl api;
         QUrl mlflow;
     };
+    Result<QJsonObject> discover(QUrl url, const IsCancelled &isCancelled);
     Result<Hosts> hosts(const IsCancelled &isCancelled);
 
     ArmClient &m_arm;

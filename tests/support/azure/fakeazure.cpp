@@ -135,10 +135,11 @@ FakeReply FakeAzure::answer(const FakeRequest &request)
     if (request.url.path().contains("/oauth2/v2.0/"_L1))
         return signIn(request);
     const QByteArray bearer = request.header("Authorization");
+    // Anybody may ask where the services are, and nobody needs to say who he is.
+    if (request.url.path() == "/discovery"_L1 && bearer.isEmpty())
+        return json(200, {{u"api"_s, url().toString()}, {u"history"_s, url().toString()}});
     if (!bearer.startsWith("Bearer ") || !m_tokens.contains(QString::fromLatin1(bearer.mid(7))))
         return armFailure(401, u"ExpiredAuthenticationToken"_s, u"The access token is not valid."_s);
-    if (request.url.path() == "/discovery"_L1)
-        return json(200, {{u"api"_s, url().toString()}, {u"history"_s, url().toString()}});
     if (!request.url.path().startsWith("/subscriptions"_L1) && !request.url.path().startsWith("/tenants"_L1))
         return m_runs.data(request, m_jobs);
     return resourceManager(request);
