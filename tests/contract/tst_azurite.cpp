@@ -3,15 +3,15 @@
 #include "services/azure/blobupload.h"
 #include "services/azure/networkhttp.h"
 #include "services/snapshots/plan.h"
+#include "tests/support/azure/azurite.h"
 
 #include <QDir>
 #include <QFile>
-#include <QMessageAuthenticationCode>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QUrlQuery>
 
 using namespace trainyard;
+using namespace trainyard::test;
 using namespace Qt::StringLiterals;
 
 /// The upload against Microsoft's emulator of the blob service, which azurite.sh starts.
@@ -23,33 +23,9 @@ class TestAzurite : public QObject
     BlobClient blobs{http, std::make_shared<AzureClock>()};
     QTemporaryDir folder;
 
-    /// A permission for all containers (account SAS). Rule: learn.microsoft.com, create-account-sas.
-    static QUrl container(const QString &name, const QString &permissions, int seconds)
-    {
-        const QString account = u"trainyard"_s;
-        const QString end = QDateTime::currentDateTimeUtc().addSecs(seconds).toString(Qt::ISODate);
-        const QString said =
-            QStringList{account, permissions, u"b"_s, u"sco"_s, {}, end, {}, {}, u"2019-02-02"_s, {}}.join(
-                u'\n');
-        const QByteArray sign =
-            QMessageAuthenticationCode::hash(said.toUtf8(), "a key for tests", QCryptographicHash::Sha256)
-                .toBase64();
-        QUrl url(qEnvironmentVariable("TRAINYARD_AZURITE") + u'/' + name);
-        url.setQuery(u"sv=2019-02-02&ss=b&srt=sco&sp=%1&se=%2&sig=%3"_s.arg(
-                         permissions, QString::fromLatin1(QUrl::toPercentEncoding(end)),
-                         QString::fromLatin1(QUrl::toPercentEncoding(QString::fromLatin1(sign)))),
-                     QUrl::StrictMode);
-        return url;
-    }
     void makeContainer(const QString &name)
     {
-        HttpRequest request;
-        request.method = "PUT";
-        request.url = container(name, u"rwlc"_s, 600);
-        request.url.setQuery(request.url.query(QUrl::FullyEncoded) + u"&restype=container"_s,
-                             QUrl::StrictMode);
-        request.headers = {{"Content-Length", "0"}};
-        const auto made = http->send(request, {});
+        const auto made = makeAzuriteContainer(*http, name);
         QVERIFY2(made && made->status == 201, made ? made->body.constData() : "no answer");
     }
     void write(const QString &path, const QByteArray &bytes)
@@ -86,7 +62,7 @@ private slots:
         makeContainer(u"whole"_s);
         const QList<CodeFile> files = hashed();
         QCOMPARE(files.size(), 104);
-        const QUrl place = container(u"whole"_s, u"rwl"_s, 600);
+        const QUrl place = azuriteContainer(u"whole"_s, u"rwl"_s, 600);
         BlobUpload upload(blobs, u"my code"_s, files, {});
         const auto sent = upload.send(place, {});
         QVERIFY2(sent.has_value(), sent ? "" : qPrintable(sent.error().message + sent.error().detail));
@@ -104,7 +80,7 @@ private slots:
         QVERIFY(blobs.read(large, 100 << 20, 5, {}).value().bytes.isEmpty());
         // Without the right to write nothing could be sent again: nothing is.
         BlobUpload again(blobs, u"my code"_s, files, {});
-        const auto skipped = again.send(container(u"whole"_s, u"rl"_s, 600), {});
+        const auto skipped = again.send(azuriteContainer(u"whole"_s, u"rl"_s, 600), {});
         QVERIFY2(skipped.has_value(), skipped ? "" : qPrintable(skipped.error().detail));
     }
 
@@ -112,13 +88,13 @@ private slots:
     {
         makeContainer(u"closed"_s);
         for (const QUrl &place :
-             {container(u"closed"_s, u"rwl"_s, -60), container(u"closed"_s, u"r"_s, 600)}) {
+             {azuriteContainer(u"closed"_s, u"rwl"_s, -60), azuriteContainer(u"closed"_s, u"r"_s, 600)}) {
             BlobUpload upload(blobs, u"code"_s, hashed(), {});
             const auto refused = upload.send(place, {});
             QVERIFY(!refused);
             QCOMPARE(refused.error().kind, ErrorKind::Denied);
         }
-        const QUrl none = BlobClient::blobIn(container(u"closed"_s, u"rwl"_s, 600), u"none"_s);
+        const QUrl none = BlobClient::blobIn(azuriteContainer(u"closed"_s, u"rwl"_s, 600), u"none"_s);
         QCOMPARE(blobs.read(none, 0, 1, {}).error().kind, ErrorKind::NotFound);
     }
 };
