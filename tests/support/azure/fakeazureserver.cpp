@@ -3,7 +3,8 @@
 // The fake Azure as a program, for trying the real one by hand and for tests of the command line:
 //   fakeazure FOLDER    writes FOLDER/cloud.json (for TRAINYARD_AZURE_CLOUD) and FOLDER/bin/az (for PATH),
 //   prints
-//                       the workspace and serves until it is killed
+//                       the workspace and serves until it is killed. Jobs run FAKEAZURE_JOB_SECONDS,
+//                       operations take FAKEAZURE_SECONDS
 #include "tests/support/azure/fakeazure.h"
 
 #include <QCoreApplication>
