@@ -27,7 +27,7 @@ class Guarding : public QObject
 public:
     Guarding(const Call &call, const Run &run, const QList<Guard> &guards)
         : QObject(call.owner), m_call(call), m_run(run.id), m_heard(std::chrono::steady_clock::now()),
-          m_follower(call.workspace, run.id, u"azureml-logs/70_driver_log.txt"_s, this)
+          m_follower(call.workspace, run.id, call.workspace.capabilities().driverLog, this)
     {
         for (const Guard &guard : guards)
             m_watches.push_back(GuardWatch(guard));

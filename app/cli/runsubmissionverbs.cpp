@@ -19,8 +19,6 @@ namespace trainyard::cli {
 using namespace Qt::StringLiterals;
 
 namespace {
-const QString driverLog = u"azureml-logs/70_driver_log.txt"_s;
-
 ExitCode exitCodeFor(const Run &run)
 {
     if (run.status == RunStatus::Completed)
@@ -42,7 +40,8 @@ void printEnd(const Call &call, const Run &run)
 void waitForEnd(const Call &call, const Run &run)
 {
     auto *follower =
-        new LogFollower(call.workspace, run.id, call.out.isJson() ? QString() : driverLog, call.owner);
+        new LogFollower(call.workspace, run.id,
+                        call.out.isJson() ? QString() : call.workspace.capabilities().driverLog, call.owner);
     QObject::connect(follower, &LogFollower::bytes, call.owner,
                      [call](qint64, const QByteArray &bytes) { call.out.raw(bytes); });
     QObject::connect(follower, &LogFollower::failed, call.owner,
@@ -107,7 +106,8 @@ RunConfiguration configurationFrom(const Call &call)
     c.experiment = options.isSet(u"experiment"_s) ? options.value(u"experiment"_s)
                                                   : suggestExperimentName(QDir(c.sourceFolder).dirName());
     c.displayName = options.value(u"name"_s);
-    c.target = options.isSet(u"target"_s) ? options.value(u"target"_s) : u"local"_s;
+    c.target =
+        options.isSet(u"target"_s) ? options.value(u"target"_s) : call.workspace.capabilities().usualTarget;
     c.environment = options.value(u"environment"_s);
     c.interpreter = options.value(u"interpreter"_s);
     c.description = options.value(u"description"_s);

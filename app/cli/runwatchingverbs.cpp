@@ -107,8 +107,8 @@ private:
 
 void printLog(const Call &call, const QString &runId)
 {
-    const QString file =
-        call.options.isSet(u"file"_s) ? call.options.value(u"file"_s) : u"azureml-logs/70_driver_log.txt"_s;
+    const QString file = call.options.isSet(u"file"_s) ? call.options.value(u"file"_s)
+                                                       : call.workspace.capabilities().driverLog;
     const bool follows = call.options.isSet(u"follow"_s);
     const auto printer = std::make_shared<LogPrinter>(call.out, file, follows);
     auto *follower = new LogFollower(call.workspace, runId, file, call.owner);

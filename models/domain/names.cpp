@@ -75,6 +75,14 @@ Result<> checkTag(const QString &key, const QString &value)
     return {};
 }
 
+bool looksSecret(const QString &variableName)
+{
+    static const QRegularExpression rule(
+        u"(TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|_PAT$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return rule.match(variableName).hasMatch();
+}
+
 QString suggestExperimentName(const QString &text)
 {
     QString name;

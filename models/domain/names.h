@@ -17,6 +17,9 @@ Result<> checkEnvironmentName(const QString &name);
 /// Tag keys have up to 100 characters and values up to 1000, 50 tags a run (Azure Machine Learning limits).
 Result<> checkTag(const QString &key, const QString &value);
 
+/// "API_KEY", "HF_TOKEN", "DB_PASSWORD": a variable whose value should not be shown or stored twice.
+bool looksSecret(const QString &variableName);
+
 /// The nearest valid experiment name to any text, e.g. a folder's name; never empty.
 QString suggestExperimentName(const QString &text);
 

@@ -5,6 +5,7 @@
 #include "models/domain/jsonvalues.h"
 #include "models/domain/names.h"
 #include "models/domain/runmatch.h"
+#include "services/azure/commandjob.h"
 
 #include <QCoreApplication>
 
@@ -86,7 +87,9 @@ Run runOf(const QJsonObject &job)
     asked.description = text(properties.value("description"_L1));
     asked.tags = stringMapFromJson(properties.value("tags"_L1).toObject());
     asked.environmentVariables = stringMapFromJson(properties.value("environmentVariables"_L1).toObject());
-    asked.script = text(properties.value("command"_L1)); // the whole line: only the shell there can split it
+    readCommand(properties, asked);
+    // ".../codes/NAME/versions/V"
+    run.snapshotId = text(properties.value("codeId"_L1)).section(u"/codes/"_s, 1).section(u'/', 0, 0);
     return run;
 }
 
@@ -162,12 +165,59 @@ Result<QList<Run>> AzureJobs::called(const QString &word, int limit, const IsCan
     return runs->mid(0, limit);
 }
 
+void AzureJobs::forget()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_asked = {};
+}
+
+Result<QJsonObject> AzureJobs::resource(const QString &id, const IsCancelled &isCancelled)
+{
+    return m_arm.ask({.path = pathOf(id)}, isCancelled);
+}
+
 Result<Run> AzureJobs::get(const QString &id, const IsCancelled &isCancelled)
 {
-    const auto job = m_arm.ask({.path = pathOf(id)}, isCancelled);
+    const auto job = resource(id, isCancelled);
     if (!job)
         return failure(job.error());
     return runOf(*job);
+}
+
+Result<Run> AzureJobs::put(const QString &id, const QJsonObject &body, const IsCancelled &isCancelled)
+{
+    const auto job = m_arm.ask({.method = "PUT", .path = pathOf(id), .body = body}, isCancelled);
+    if (!job)
+        return failure(job.error());
+    forget();
+    return runOf(*job);
+}
+
+Result<Run> AzureJobs::edit(const QString &id, const RunEdit &edit, const IsCancelled &isCancelled)
+{
+    const auto job = resource(id, isCancelled);
+    if (!job)
+        return failure(job.error());
+    QJsonObject properties = job->value("properties"_L1).toObject();
+    // What the service alone may say is left out.
+    properties.remove(u"status"_s);
+    properties.remove(u"parameters"_s);
+    QJsonObject services = properties.value("services"_L1).toObject();
+    for (const QString &name : services.keys()) {
+        QJsonObject service = services.value(name).toObject();
+        service.remove(u"status"_s);
+        service.remove(u"errorMessage"_s);
+        services.insert(name, service);
+    }
+    if (!services.isEmpty())
+        properties.insert(u"services"_s, services);
+    if (edit.displayName)
+        properties.insert(u"displayName"_s, *edit.displayName);
+    if (edit.description)
+        properties.insert(u"description"_s, *edit.description);
+    if (edit.tags)
+        properties.insert(u"tags"_s, toJson(*edit.tags));
+    return put(id, {{u"properties"_s, properties}}, isCancelled);
 }
 
 Result<Run> AzureJobs::cancel(const QString &id, const IsCancelled &isCancelled)
@@ -178,10 +228,7 @@ Result<Run> AzureJobs::cancel(const QString &id, const IsCancelled &isCancelled)
                        tr("Azure was asked to cancel the run; the list shows when it has."));
     if (!asked)
         return failure(asked.error());
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_asked = {};
-    }
+    forget();
     return get(id, isCancelled);
 }
 

@@ -5,6 +5,7 @@
 #include "models/domain/runquery.h"
 #include "services/azure/armclient.h"
 #include "services/azure/azureaddress.h"
+#include "services/workspace/workspace.h"
 
 #include <mutex>
 
@@ -26,10 +27,16 @@ public:
     Result<Run> get(const QString &id, const IsCancelled &isCancelled);
     /// Waits until Azure has taken the wish; the run may end later.
     Result<Run> cancel(const QString &id, const IsCancelled &isCancelled);
+    /// The resource as the service gives it.
+    Result<QJsonObject> resource(const QString &id, const IsCancelled &isCancelled);
+    /// Makes the job, or changes what may be changed of one; may be repeated.
+    Result<Run> put(const QString &id, const QJsonObject &body, const IsCancelled &isCancelled);
+    Result<Run> edit(const QString &id, const RunEdit &edit, const IsCancelled &isCancelled);
 
 private:
     QString pathOf(const QString &id) const;
     Result<QList<Run>> all(const IsCancelled &isCancelled);
+    void forget(); ///< the list: it has changed
 
     ArmClient &m_arm;
     AzureAddress m_address;

@@ -4,10 +4,11 @@
 
 #include "services/azure/azurecompute.h"
 #include "services/azure/azurejobs.h"
+#include "services/azure/azuresubmission.h"
+#include "services/azure/azurewatcher.h"
+#include "services/azure/runfiles.h"
+#include "services/azure/runmetrics.h"
 #include "services/workspace/answers.h"
-
-#include <QPointer>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -18,14 +19,6 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr int threads = 16; ///< they wait for the network
-
-template <typename T> QFuture<Result<T>> notHere()
-{
-    return ready<T>(
-        failure(ErrorKind::Unsupported,
-                AzureWorkspace::tr(
-                    "Trainyard cannot do this in Azure yet. The workspace's pages in the portal can.")));
-}
 
 bool isOnTheMove(const ComputeTarget &target)
 {
@@ -47,8 +40,21 @@ AzureWorkspace::AzureWorkspace(AzureWorkspaceOptions options)
       m_arm(m_options.cloud, m_options.http, std::make_shared<TokenCache>(m_options.tokens, m_options.clock),
             m_options.clock),
       m_compute(std::make_unique<AzureCompute>(m_arm, m_options.address)),
-      m_jobs(std::make_unique<AzureJobs>(m_arm, m_options.address))
+      m_jobs(std::make_unique<AzureJobs>(m_arm, m_options.address)),
+      m_environments(std::make_unique<AzureEnvironments>(m_arm, m_options.address)),
+      m_blobs(std::make_unique<BlobClient>(m_options.http, m_options.clock)),
+      m_code(std::make_unique<CodeAssets>(m_arm, m_options.address, *m_blobs)),
+      m_submission(std::make_unique<AzureSubmission>(AzureSubmission::Services{
+          m_arm, m_options.address, *m_compute, *m_environments, *m_code, *m_jobs})),
+      m_data(std::make_unique<DataPlane>(m_arm, m_options.address)),
+      m_files(std::make_unique<RunFiles>(*m_data, *m_blobs)),
+      m_metrics(std::make_unique<RunMetrics>(*m_data, *m_options.clock)),
+      m_watcher(std::make_unique<AzureWatcher>([this](const QString &runId) { return look(runId); },
+                                               m_options.watchWait))
 {
+    connect(m_watcher.get(), &AzureWatcher::runChanged, this, &Workspace::runChanged);
+    connect(m_watcher.get(), &AzureWatcher::metricsArrived, this, &Workspace::metricsArrived);
+    connect(m_watcher.get(), &AzureWatcher::filesChanged, this, &Workspace::filesChanged);
     m_pool.setMaxThreadCount(threads);
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &Workspace::computeChanged);
@@ -60,17 +66,10 @@ AzureWorkspace::AzureWorkspace(AzureWorkspaceOptions options)
 
 AzureWorkspace::~AzureWorkspace()
 {
+    m_watcher.reset();
     m_isClosing = true;
     m_pool.clear();
     m_pool.waitForDone();
-}
-
-template <typename T>
-QFuture<Result<T>> AzureWorkspace::work(std::function<Result<T>(const IsCancelled &)> job)
-{
-    return QtConcurrent::run(&m_pool, [this, job = std::move(job)](QPromise<Result<T>> &promise) {
-        promise.addResult(job([this, &promise] { return m_isClosing || promise.isCanceled(); }));
-    });
 }
 
 template <typename T>
@@ -103,16 +102,16 @@ WorkspaceInfo AzureWorkspace::info() const
 Capabilities AzureWorkspace::capabilities() const
 {
     Capabilities can;
-    can.canSubmit = false;
-    can.canRunAgain = false;
     can.canForceStop = false;
+    can.hasInterpreters = false;
     can.canDeleteRuns = false;
     can.canCreateCompute = true;
     can.canAttachCompute = true;
     can.attachableKinds = {ComputeKind::RemoteMachine,     ComputeKind::Kubernetes, ComputeKind::Spark,
                            ComputeKind::Synapse,           ComputeKind::Databricks, ComputeKind::Aks,
                            ComputeKind::DataLakeAnalytics, ComputeKind::Batch};
-    can.hasSnapshotLimits = true;
+    can.driverLog = RunFiles::driverLog();
+    can.usualTarget.clear();
     return can;
 }
 
@@ -234,117 +233,15 @@ QFuture<Result<QList<Interpreter>>> AzureWorkspace::interpreters(const QString &
 
 QFuture<Result<QList<Environment>>> AzureWorkspace::environments()
 {
-    return notHere<QList<Environment>>();
+    return work<QList<Environment>>(
+        [this](const IsCancelled &isCancelled) { return m_environments->list(isCancelled); });
 }
 
-QFuture<Result<Environment>> AzureWorkspace::registerEnvironment(const Environment &)
+QFuture<Result<Environment>> AzureWorkspace::registerEnvironment(const Environment &environment)
 {
-    return notHere<Environment>();
-}
-
-QFuture<Result<RunPage>> AzureWorkspace::runs(const RunQuery &query)
-{
-    return work<RunPage>(
-        [this, query](const IsCancelled &isCancelled) { return m_jobs->page(query, isCancelled); });
-}
-
-QFuture<Result<QList<ExperimentSummary>>> AzureWorkspace::experiments()
-{
-    return work<QList<ExperimentSummary>>(
-        [this](const IsCancelled &isCancelled) { return m_jobs->experiments(isCancelled); });
-}
-
-QFuture<Result<QStringList>> AzureWorkspace::metricNames()
-{
-    return ready<QStringList>({});
-}
-
-QFuture<Result<Run>> AzureWorkspace::run(const QString &runId)
-{
-    return work<Run>(
-        [this, runId](const IsCancelled &isCancelled) { return m_jobs->get(runId, isCancelled); });
-}
-
-QFuture<Result<QList<Run>>> AzureWorkspace::runsCalled(const QString &word, int limit)
-{
-    return work<QList<Run>>(
-        [=, this](const IsCancelled &isCancelled) { return m_jobs->called(word, limit, isCancelled); });
-}
-
-QFuture<Result<SubmissionReview>> AzureWorkspace::review(const RunConfiguration &)
-{
-    return notHere<SubmissionReview>();
-}
-
-QFuture<Result<Run>> AzureWorkspace::submit(const RunConfiguration &)
-{
-    return notHere<Run>();
-}
-
-QFuture<Result<Run>> AzureWorkspace::cancel(const QString &runId, CancelMode)
-{
-    return work<Run>([this, runId](const IsCancelled &isCancelled) {
-        auto run = m_jobs->cancel(runId, isCancelled);
-        if (run)
-            QMetaObject::invokeMethod(
-                this, [this, changed = *run] { emit runChanged(changed); }, Qt::QueuedConnection);
-        return run;
+    return work<Environment>([this, environment](const IsCancelled &isCancelled) {
+        return m_environments->add(environment, isCancelled);
     });
-}
-
-QFuture<Result<Run>> AzureWorkspace::edit(const QString &, const RunEdit &)
-{
-    return notHere<Run>();
-}
-
-QFuture<Result<>> AzureWorkspace::remove(const QString &)
-{
-    return notHere<void>();
-}
-
-std::unique_ptr<RunWatch> AzureWorkspace::watch(const QString &)
-{
-    return std::make_unique<RunWatch>();
-}
-
-QFuture<Result<QList<MetricSummary>>> AzureWorkspace::metrics(const QString &)
-{
-    return notHere<QList<MetricSummary>>();
-}
-
-QFuture<Result<MetricSlice>> AzureWorkspace::metricPoints(const QString &, const QString &, qint64, qint64)
-{
-    return notHere<MetricSlice>();
-}
-
-QFuture<Result<QList<RunFile>>> AzureWorkspace::files(const QString &)
-{
-    return notHere<QList<RunFile>>();
-}
-
-QFuture<Result<FileChunk>> AzureWorkspace::readFile(const QString &, const QString &, qint64, qint64)
-{
-    return notHere<FileChunk>();
-}
-
-QFuture<Result<>> AzureWorkspace::download(const QString &, const QString &, const QString &)
-{
-    return notHere<void>();
-}
-
-QFuture<Result<SnapshotPlan>> AzureWorkspace::planSnapshot(const QString &)
-{
-    return notHere<SnapshotPlan>();
-}
-
-QFuture<Result<Snapshot>> AzureWorkspace::snapshot(const QString &)
-{
-    return notHere<Snapshot>();
-}
-
-QFuture<Result<QByteArray>> AzureWorkspace::snapshotContent(const ContentHash &, qint64)
-{
-    return notHere<QByteArray>();
 }
 
 } // namespace trainyard

@@ -8,6 +8,7 @@
 
 #include <QThreadPool>
 #include <QTimer>
+#include <QtConcurrentRun>
 
 #include <atomic>
 #include <functional>
@@ -15,7 +16,16 @@
 namespace trainyard {
 
 class AzureCompute;
+class AzureEnvironments;
 class AzureJobs;
+class AzureSubmission;
+class AzureWatcher;
+struct AzureNews;
+class BlobClient;
+class CodeAssets;
+class DataPlane;
+class RunFiles;
+class RunMetrics;
 
 /// Carries what a person is asked to do from the thread that signs in to whoever shows it.
 class SignInPrompts : public QObject
@@ -35,6 +45,7 @@ struct AzureWorkspaceOptions
     std::shared_ptr<TokenSource> tokens;
     std::shared_ptr<SignInPrompts> prompts; ///< of `tokens`; may be null
     std::shared_ptr<AzureClock> clock = std::make_shared<AzureClock>();
+    std::chrono::milliseconds watchWait{2000}; ///< between two looks at a run while something happens
 };
 
 /// A workspace of Azure Machine Learning (docs/decisions/0010). Lives in the UI thread; calls wait in a pool
@@ -96,6 +107,10 @@ public:
 
 private:
     template <typename T> QFuture<Result<T>> work(std::function<Result<T>(const IsCancelled &)> job);
+    /// The run with what the run history adds.
+    Result<Run> completeRun(const QString &runId, const IsCancelled &isCancelled);
+    void tellOf(const Run &run);
+    QFuture<Result<AzureNews>> look(const QString &runId);
     /// A job on compute that takes long: its steps are told, and the list is asked for again.
     template <typename T>
     QFuture<Result<T>> change(std::shared_ptr<ComputeConversation> conversation,
@@ -107,9 +122,25 @@ private:
     ArmClient m_arm;
     std::unique_ptr<AzureCompute> m_compute;
     std::unique_ptr<AzureJobs> m_jobs;
+    std::unique_ptr<AzureEnvironments> m_environments;
+    std::unique_ptr<BlobClient> m_blobs;
+    std::unique_ptr<CodeAssets> m_code;
+    std::unique_ptr<AzureSubmission> m_submission;
+    std::unique_ptr<DataPlane> m_data;
+    std::unique_ptr<RunFiles> m_files;
+    std::unique_ptr<RunMetrics> m_metrics;
+    std::unique_ptr<AzureWatcher> m_watcher;
     std::atomic<bool> m_isClosing = false;
     QTimer m_soon; ///< computeChanged, while what was listed last is on the move
     QThreadPool m_pool;
 };
+
+template <typename T>
+QFuture<Result<T>> AzureWorkspace::work(std::function<Result<T>(const IsCancelled &)> job)
+{
+    return QtConcurrent::run(&m_pool, [this, job = std::move(job)](QPromise<Result<T>> &promise) {
+        promise.addResult(job([this, &promise] { return m_isClosing || promise.isCanceled(); }));
+    });
+}
 
 } // namespace trainyard

@@ -130,7 +130,10 @@ void NetworkHttp::start(const std::shared_ptr<Exchange> &exchange)
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     for (const auto &[name, value] : wanted.headers)
         request.setRawHeader(name, value);
-    QNetworkReply *reply = m_manager->sendCustomRequest(request, wanted.method, wanted.body);
+    // Qt would wait for the body of a HEAD that it does not know as one.
+    QNetworkReply *reply = wanted.method == "HEAD"
+                               ? m_manager->head(request)
+                               : m_manager->sendCustomRequest(request, wanted.method, wanted.body);
     exchange->reply = reply;
     const auto body = std::make_shared<QByteArray>();
     QObject::connect(reply, &QIODevice::readyRead, reply, [reply, body, exchange] {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/domain/names.h"
 #include "services/hosts/shellquote.h"
 #include "services/launchers/directlauncher.h"
 
@@ -101,14 +102,6 @@ QByteArray commandScript(const LaunchRequest &request, const QString &runFolder,
     words += c.arguments;
     script += "exec " + shellCommandLine(words).toUtf8() + '\n';
     return script;
-}
-
-bool looksSecret(const QString &variableName)
-{
-    static const QRegularExpression rule(
-        u"(TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|_PAT$)"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    return rule.match(variableName).hasMatch();
 }
 
 QByteArray runDocument(const LaunchRequest &request)

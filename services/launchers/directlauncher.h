@@ -82,8 +82,6 @@ private:
 QByteArray commandScript(const LaunchRequest &request, const QString &runFolder, const QString &toolsFolder);
 /// run.json: what was asked. Values of variables whose names speak of secrets are left out.
 QByteArray runDocument(const LaunchRequest &request);
-/// "API_KEY", "HF_TOKEN", "DB_PASSWORD": a name whose value should not be shown or stored twice.
-bool looksSecret(const QString &variableName);
 /// The lines "@trainyard run …" of an agent's answer; anything else in it (start-up noise) is passed over.
 Result<QList<AgentStatus>> parseAgentStatus(const QByteArray &output);
 

@@ -156,10 +156,8 @@ Result<Submission::Checked> Submission::check(RunConfiguration configuration)
     if (!checked.target)
         return failure(noSuchTarget(configuration.target));
     configuration.target = checked.target->name();
-    const QList<Finding> findings = checkConfiguration(configuration);
-    const auto problem = std::ranges::find(findings, Finding::Severity::Problem, &Finding::severity);
-    if (problem != findings.end())
-        return failure(ErrorKind::InvalidInput, problem->message);
+    if (const auto fits = withoutProblems(checkConfiguration(configuration)); !fits)
+        return failure(fits.error());
     const auto use = environmentUse(m_core, *checked.target, configuration);
     if (!use)
         return failure(use.error());

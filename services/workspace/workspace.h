@@ -36,8 +36,11 @@ struct Capabilities
     bool canAttachWithAgent = false; ///< neither password nor key: the ssh agent or the usual keys may do
     /// What can be attached; machines alone where we are the service.
     QList<ComputeKind> attachableKinds = {ComputeKind::RemoteMachine};
-    bool hasSnapshotLimits = false; ///< 300 MiB and 2000 files, as Azure Machine Learning has
-    QString whyNoCompute;           ///< shown where compute cannot be created or attached
+    bool hasInterpreters = true; ///< a run may use a Python of its target; else an environment brings it
+    QString whyNoCompute;        ///< shown where compute cannot be created or attached
+    /// The log that holds what a run's script prints.
+    QString driverLog = QStringLiteral("azureml-logs/70_driver_log.txt");
+    QString usualTarget = QStringLiteral("local"); ///< of a run that names none; empty: a person chooses
 };
 
 struct WorkspaceInfo

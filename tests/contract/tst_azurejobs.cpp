@@ -9,6 +9,7 @@
 
 #include <QJsonDocument>
 #include <QSignalSpy>
+#include <QTimer>
 
 using namespace trainyard;
 using namespace trainyard::test;
@@ -127,16 +128,35 @@ private slots:
         QVERIFY(runOf({}).id.isEmpty());
     }
 
-    void manyRunsAreSortedWithoutHoldingAnybody()
+    void manyRunsAndTargetsComeByPagesWithoutHoldingAnybody()
     {
-        azure->setPageSize(1000);
-        for (int i = 0; i < 5000; ++i)
+        constexpr int runs = 50'000;
+        constexpr int targets = 10'000;
+        azure->setPageSize(5000);
+        for (int i = 0; i < runs; ++i)
             addJob(u"job-%1"_s.arg(i), u"Completed"_s, u"many"_s, i);
-        const auto page = answer(workspace->runs({}));
-        QVERIFY(page.has_value());
-        QCOMPARE(page->total, 5000);
+        for (int i = 0; i < targets; ++i)
+            azure->addCompute(u"c-%1"_s.arg(i), {{u"computeType"_s, u"Kubernetes"_s}});
+        // The thread that asks goes on turning; were it held, nothing would tick before the answers are
+        // there.
+        int ticks = 0;
+        QTimer heart;
+        connect(&heart, &QTimer::timeout, this, [&ticks] { ++ticks; });
+        heart.start(1);
+        auto listed = workspace->runs({});
+        auto computes = workspace->computeTargets();
+        QVERIFY(!listed.isFinished());
+        const auto page = answer(listed);
+        QCOMPARE(page.value().total, runs);
         QCOMPARE(page->runs.size(), 128);
         QCOMPARE(page->runs.first().id, u"job-0"_s);
+        QCOMPARE(answer(computes).value().size(), targets);
+        QVERIFY2(ticks > 20, qPrintable(QString::number(ticks)));
+        QCOMPARE(azure->requests(u"/jobs?"_s).size(), 10);
+        QCOMPARE(azure->requests(u"/computes?"_s).size(), 2);
+        RunQuery query;
+        query.text = u"job-49999"_s;
+        QCOMPARE(answer(workspace->runs(query)).value().runs.size(), 1);
     }
 };
 

@@ -28,8 +28,10 @@ QString versioned(const Environment &environment)
 
 EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
     : StepPage(draft, parent), m_workspace(workspace),
-      m_table(new ChoiceTable({tr("Python"), tr("Version"), tr("Path")})), m_custom(new QLineEdit),
-      m_variablesModel(tr("Variable"), tr("Value"), variableProblem),
+      m_table(new ChoiceTable(workspace.capabilities().hasInterpreters
+                                  ? QStringList{tr("Python"), tr("Version"), tr("Path")}
+                                  : QStringList{tr("Environment"), tr("Version"), tr("Image")})),
+      m_custom(new QLineEdit), m_variablesModel(tr("Variable"), tr("Value"), variableProblem),
       m_variables(new PairTable(m_variablesModel,
                                 [this](const QList<int> &rows) { m_variablesModel.removeRowsAt(rows); }))
 {
@@ -41,11 +43,16 @@ EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidg
     m_custom->setMaxLength(4096);
     m_custom->setPlaceholderText(tr("path or command on the target"));
     m_variables->setObjectName(u"variablesField"_s);
+    const bool hasInterpreters = workspace.capabilities().hasInterpreters;
     form()->addWidget(
-        addField(u"environment"_s, new Field(tr("Found on the target and registered"), m_table, m_table)));
-    form()->addWidget(
+        addField(u"environment"_s,
+                 new Field(hasInterpreters ? tr("Found on the target and registered") : tr("Environment"),
+                           m_table, m_table)));
+    Field *interpreter =
         addField(u"interpreter"_s, new Field(tr("Interpreter"), m_custom, m_custom,
-                                             tr("Used as it is; nothing is installed into it."))));
+                                             tr("Used as it is; nothing is installed into it.")));
+    interpreter->setVisible(hasInterpreters);
+    form()->addWidget(interpreter);
     form()->addWidget(addField(
         u"environmentVariables"_s,
         new Field(tr("Environment variables"), m_variables, m_variables,
@@ -77,6 +84,8 @@ void EnvironmentStep::load()
         m_workspace.environments(), [this](const Result<QList<Environment>> &environments) {
             m_environments =
                 environments.value_or(QList<Environment>()); // the interpreters alone are enough to go on
+            if (!m_workspace.capabilities().hasInterpreters)
+                chooseFirst(environments);
             fill();
         });
 }
@@ -89,7 +98,7 @@ void EnvironmentStep::commit()
 void EnvironmentStep::refresh()
 {
     const QString wanted = draft().target + u'\n' + draft().folderPath();
-    if (wanted == m_askedFor || draft().target.isEmpty())
+    if (wanted == m_askedFor || draft().target.isEmpty() || !m_workspace.capabilities().hasInterpreters)
         return;
     m_askedFor = wanted;
     field(u"environment"_s)->setRule(tr("Looking for interpreters on %1…").arg(draft().target));
@@ -123,6 +132,13 @@ void EnvironmentStep::fill()
     for (const Environment &e : std::as_const(m_environments)) {
         if (e.isArchived)
             continue;
+        if (!m_workspace.capabilities().hasInterpreters) {
+            m_table->addRow(
+                environmentKey + versioned(e),
+                {e.name, e.version > 0 ? QString::number(e.version) : QString(), e.container.baseImage}, {},
+                registered);
+            continue;
+        }
         const bool isBuilt = e.kind != Environment::Kind::UserManaged;
         const QString whyNot = isBuilt && !m_workspace.environmentService()
                                    ? tr("This workspace does not build environments: choose an interpreter.")
@@ -138,6 +154,20 @@ void EnvironmentStep::fill()
         m_table->addRow(interpreterKey + i.path, {i.label, i.version, i.path}, {}, python);
     m_table->choose(draft().environment.isEmpty() ? interpreterKey + draft().interpreter
                                                   : environmentKey + draft().environment);
+}
+
+/// Where an environment is all that a run can have.
+void EnvironmentStep::chooseFirst(const Result<QList<Environment>> &environments)
+{
+    field(u"environment"_s)
+        ->setRule(!environments ? environments.error().message
+                  : m_environments.isEmpty()
+                      ? tr("The workspace has no environment: add one on the Environments page.")
+                      : QString());
+    if (!draft().environment.isEmpty() || m_environments.isEmpty())
+        return;
+    draft().environment = versioned(m_environments.first());
+    emit edited();
 }
 
 void EnvironmentStep::choose(const QString &key)

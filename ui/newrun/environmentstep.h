@@ -28,6 +28,7 @@ public:
 
 private:
     void fill();
+    void chooseFirst(const Result<QList<Environment>> &environments);
     void choose(const QString &key);
 
     Workspace &m_workspace;

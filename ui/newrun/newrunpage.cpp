@@ -210,8 +210,13 @@ void NewRunPage::load(const NewRunDraft &draft)
 {
     m_draft = draft;
     m_loadedFolder = draft.folderPath();
-    if (m_draft.target.isEmpty())
-        m_draft.target = u"local"_s;
+    // What was chosen for this folder in a workspace of another kind may be nothing here.
+    const Capabilities can = m_workspace.capabilities();
+    if (m_draft.target.isEmpty() ||
+        (can.usualTarget.isEmpty() && m_draft.target == Capabilities().usualTarget))
+        m_draft.target = can.usualTarget;
+    if (!can.hasInterpreters)
+        m_draft.interpreter.clear();
     m_isStrict = false;
     m_reviewed.reset();
     m_fileFindings.clear();
@@ -270,7 +275,7 @@ QList<Finding> NewRunPage::findings() const
 {
     const bool isCurrent = m_reviewed && *m_reviewed == m_draft.configuration();
     return submissionFindings({m_draft.problems(), m_source->findings(), m_where->findings(), m_fileFindings},
-                              isCurrent ? &m_answer : nullptr, m_workspace.capabilities());
+                              isCurrent ? &m_answer : nullptr);
 }
 
 void NewRunPage::showFindings()

@@ -13,37 +13,13 @@ namespace trainyard::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-// Azure Machine Learning's limits of a snapshot (azureml-core snapshots_client).
-constexpr qint64 snapshotBytes = 300LL << 20;
-constexpr qsizetype snapshotFiles = 2000;
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("NewRun", text);
 }
-
-QList<Finding> limitFindings(const SnapshotPlan &plan)
-{
-    QList<Finding> findings;
-    if (plan.totalBytes > snapshotBytes) {
-        findings.append({Finding::Severity::Problem, u"sourceFolder"_s,
-                         tr("The files are %1, and a snapshot there may have 300 MiB: leave data out with an "
-                            ".amlignore file.")
-                             .arg(formatSize(plan.totalBytes))});
-    }
-    if (plan.files.size() > snapshotFiles) {
-        findings.append({Finding::Severity::Warning, u"sourceFolder"_s,
-                         tr("%1 files: at most 2000 new or changed ones can be sent at once. Leave some out "
-                            "with an .amlignore "
-                            "file if the submission is refused.")
-                             .arg(formatCount(plan.files.size()))});
-    }
-    return findings;
-}
 } // namespace
 
-QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const SubmissionReview *review,
-                                  const Capabilities &capabilities)
+QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const SubmissionReview *review)
 {
     QList<Finding> all;
     QSet<QString> broken;
@@ -64,8 +40,6 @@ QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const Submis
     QList<Finding> more = review->findings;
     for (const QString &warning : review->plan.warnings)
         more.append({Finding::Severity::Warning, u"sourceFolder"_s, warning});
-    if (capabilities.hasSnapshotLimits)
-        more += limitFindings(review->plan);
     for (const Finding &finding : std::as_const(more)) {
         const bool isKnown = finding.severity == Finding::Severity::Problem && broken.contains(finding.field);
         // The review says these two itself, with more beside them.

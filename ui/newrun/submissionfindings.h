@@ -8,10 +8,8 @@
 namespace trainyard::ui {
 
 /// Everything that is known against a submission, each thing said once: what the steps found first (a field
-/// that breaks a rule here needs no second opinion), then the workspace's review if there is one, then the
-/// limits of the workspace.
-QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const SubmissionReview *review,
-                                  const Capabilities &capabilities);
+/// that breaks a rule here needs no second opinion), then the workspace's review if there is one.
+QList<Finding> submissionFindings(const QList<QList<Finding>> &own, const SubmissionReview *review);
 
 /// In a few words what was chosen in a step, or what the review found to be sent.
 QString stepSummary(NewRunStep step, const NewRunDraft &draft, const SubmissionReview *review);

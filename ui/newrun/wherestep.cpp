@@ -111,9 +111,22 @@ void WhereStep::show(const Result<QList<ComputeTarget>> &targets)
                              computeFacts(target)},
                             whyUnusable(target), stateIcon(target, *this));
         }
+        if (draft().target.isEmpty())
+            chooseFirst();
         m_table->choose(draft().target);
     }
     emit edited(); // what is known of the target may have changed
+}
+
+/// Where no target is the usual one.
+void WhereStep::chooseFirst()
+{
+    const auto usable = std::ranges::find_if(
+        m_targets, [](const ComputeTarget &target) { return whyUnusable(target).isEmpty(); });
+    if (usable == m_targets.end())
+        return;
+    draft().target = usable->name;
+    emit targetChanged();
 }
 
 QList<Finding> WhereStep::findings() const

@@ -28,6 +28,7 @@ signals:
 private:
     void refresh();
     void show(const Result<QList<ComputeTarget>> &targets);
+    void chooseFirst();
 
     Workspace &m_workspace;
     ChoiceTable *m_table;

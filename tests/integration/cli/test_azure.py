@@ -16,7 +16,8 @@ class Azure(CliCase):
     def setUp(self):
         super().setUp()
         self.cloud = self.make("cloud")
-        self.fake = subprocess.Popen([FAKE, self.cloud], stdout=subprocess.PIPE, text=True)
+        self.fake = subprocess.Popen([FAKE, self.cloud], stdout=subprocess.PIPE, text=True,
+                                     env={**os.environ, "FAKEAZURE_JOB_SECONDS": "3"})
         self.addCleanup(self.stop)
         self.address = self.fake.stdout.readline().strip()
 
@@ -51,6 +52,29 @@ class Azure(CliCase):
         self.assertEqual([run["displayName"] for run in runs], ["brave_otter_7f3a", "calm_heron_11c0", "keen_lynx_90ab"])
         self.assertEqual((runs[0]["target"], runs[0]["environment"]), ("cpu-cluster", "AzureML-sklearn-1.5:7"))
         self.assertEqual(self.ask("run", "show", "calm")["status"], "Completed")
+
+    def test_a_folder_is_submitted_and_its_log_and_loss_arrive(self):
+        with open(os.path.join(self.source, "train.py"), "w", encoding="utf-8") as file:
+            file.write("print('hello')\n")
+        submit = ["--workspace", self.address, "run", "submit", "--source", self.source, "--script", "train.py",
+                  "--target", "cpu-cluster", "--environment", "AzureML-sklearn-1.5"]
+        answer = self.run_it(*submit, "--wait", "--", "--rate", "0.1")
+        self.assertEqual(answer.code, 0, answer)
+        self.assertIn("epoch 2 loss", answer.out)
+        run = self.ask("run", "list")[0]
+        self.assertEqual((run["status"], run["target"], run["configuration"]["script"],
+                          run["configuration"]["arguments"]),
+                         ("Completed", "cpu-cluster", "train.py", ["--rate", "0.1"]))
+        metrics = {m["name"]: len(m["points"]) for m in self.ask("run", "metrics", run["id"])["metrics"]}
+        self.assertEqual(metrics, {"loss": 3, "accuracy": 3})
+        self.assertIn("epoch 0 loss 2.3000", self.run_it("--workspace", self.address, "run", "log", run["id"]).out)
+        model = os.path.join(self.source, "model.bin")
+        self.ask("run", "download", run["id"], "outputs/model.bin", model)
+        self.assertEqual(os.path.getsize(model), 3000)
+        again = self.run_it("--json", "--workspace", self.address, "run", "again", run["id"])
+        self.assertEqual((again.code, again.json["configuration"]["script"]), (0, "train.py"), again)
+        refused = self.run_it("--json", *submit[:-2])
+        self.assertEqual((refused.code, refused.json["error"]["kind"]), (1, "invalidInput"), refused)
 
     def test_a_wrong_cluster_is_refused_before_it_is_asked_for(self):
         answer = self.run_it("--json", "--workspace", self.address, "compute", "create", "cluster", "x", "--size", "S")

@@ -17,13 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 const QString provider = u"/providers/Microsoft.MachineLearningServices"_s;
 
-FakeReply json(int status, const QJsonObject &body, HttpHeaders headers = {})
-{
-    headers.emplaceBack("Content-Type", "application/json; charset=utf-8");
-    headers.emplaceBack("x-ms-request-id", "11111111-2222-3333-4444-555555555555");
-    return {status, headers, QJsonDocument(body).toJson(QJsonDocument::Compact)};
-}
-
 QJsonObject withState(QJsonObject resource, const QString &state, const QJsonObject &error = {})
 {
     QJsonObject properties = resource.value("properties"_L1).toObject();
@@ -55,6 +48,13 @@ QJsonObject withOwn(QJsonObject resource, const QString &key, const QJsonValue &
 }
 } // namespace
 
+FakeReply json(int status, const QJsonObject &body, HttpHeaders headers)
+{
+    headers.emplaceBack("Content-Type", "application/json; charset=utf-8");
+    headers.emplaceBack("x-ms-request-id", "11111111-2222-3333-4444-555555555555");
+    return {status, headers, QJsonDocument(body).toJson(QJsonDocument::Compact)};
+}
+
 FakeReply armFailure(int status, const QString &code, const QString &message, HttpHeaders headers)
 {
     return json(status, {{u"error"_s, QJsonObject{{u"code"_s, code}, {u"message"_s, message}}}},
@@ -82,7 +82,8 @@ QList<qint64> TestClock::takeSleeps()
     return std::exchange(m_sleeps, {});
 }
 
-FakeAzure::FakeAzure(std::shared_ptr<AzureClock> clock, quint16 port) : m_clock(std::move(clock))
+FakeAzure::FakeAzure(std::shared_ptr<AzureClock> clock, quint16 port)
+    : m_clock(clock), m_runs(std::move(clock), address())
 {
     addSubscription(address().subscription, u"Research"_s);
     addWorkspace(address().subscription, address().resourceGroup, address().workspace);
@@ -134,8 +135,13 @@ FakeReply FakeAzure::answer(const FakeRequest &request)
     if (request.url.path().contains("/oauth2/v2.0/"_L1))
         return signIn(request);
     const QByteArray bearer = request.header("Authorization");
+    // Anybody may ask where the services are, and nobody needs to say who he is.
+    if (request.url.path() == "/discovery"_L1 && bearer.isEmpty())
+        return json(200, {{u"api"_s, url().toString()}, {u"history"_s, url().toString()}});
     if (!bearer.startsWith("Bearer ") || !m_tokens.contains(QString::fromLatin1(bearer.mid(7))))
         return armFailure(401, u"ExpiredAuthenticationToken"_s, u"The access token is not valid."_s);
+    if (!request.url.path().startsWith("/subscriptions"_L1) && !request.url.path().startsWith("/tenants"_L1))
+        return m_runs.data(request, m_jobs);
     return resourceManager(request);
 }
 
@@ -210,12 +216,14 @@ FakeReply FakeAzure::resourceManager(const FakeRequest &request)
             return page(fakeUsages(subscription), request);
         return operation(parts.value(8), parts.value(7).endsWith("Results"_L1));
     }
-    const bool isWorkspace = path.startsWith(address().path());
+    const bool isWorkspace = path == address().path() || path.startsWith(address().path() + u'/');
     if (!isWorkspace)
         return armFailure(404, u"ResourceNotFound"_s,
                           u"The Resource '%1' was not found."_s.arg(ofSubscription));
     if (path == address().path())
-        return json(200, m_workspaces.value(subscription).first().toObject());
+        return json(200, withHosts(m_workspaces.value(subscription).first().toObject(), url(), path));
+    if (const auto assets = m_runs.assets(request, parts.mid(9)))
+        return *assets;
     if (parts.value(9) == "jobs"_L1)
         return jobs(request, parts);
     return parts.value(9) == "computes"_L1 ? computes(request, parts)
@@ -237,12 +245,15 @@ FakeReply FakeAzure::jobs(const FakeRequest &request, const QStringList &parts)
     if (parts.size() == 10) {
         QJsonArray all;
         for (const QJsonObject &job : std::as_const(m_jobs))
-            all.append(job);
+            all.append(m_runs.now(job.value("name"_L1).toString(), job));
         return page(all, request);
     }
+    if (request.method == "PUT")
+        return putJob(parts.at(10), QJsonDocument::fromJson(request.body).object());
     if (!m_jobs.contains(parts.at(10)))
         return armFailure(404, u"UserError"_s, u"The job '%1' was not found."_s.arg(parts.at(10)));
     QJsonObject &job = m_jobs[parts.at(10)];
+    job = m_runs.now(parts.at(10), job);
     if (request.method == "POST" && parts.value(11) == "cancel"_L1) {
         job = withJobStatus(job, u"CancelRequested"_s);
         HttpHeaders headers = operationHeaders(begin(u"cancel"_s, parts.at(10)), true);
@@ -250,6 +261,14 @@ FakeReply FakeAzure::jobs(const FakeRequest &request, const QStringList &parts)
         return {202, headers};
     }
     return json(200, job);
+}
+
+FakeReply FakeAzure::putJob(const QString &id, const QJsonObject &body)
+{
+    const bool isNew = !m_jobs.contains(id);
+    QJsonObject job = isNew ? fakeJob(address(), id, m_clock->now()) : m_jobs.value(id);
+    m_jobs.insert(id, m_runs.started(id, body.value("properties"_L1).toObject(), job));
+    return json(isNew ? 201 : 200, m_jobs.value(id));
 }
 
 FakeReply FakeAzure::oneCompute(const FakeRequest &request, const QString &name, const QString &verb)
@@ -353,6 +372,7 @@ void FakeAzure::settle()
 void FakeAzure::end(const Operation &operation)
 {
     if (operation.kind == "cancel"_L1) {
+        m_runs.cancelled(operation.compute);
         m_jobs[operation.compute] = withJobStatus(m_jobs.value(operation.compute), u"Canceled"_s);
         return;
     }
@@ -396,7 +416,8 @@ FakeReply FakeAzure::page(const QJsonArray &all, const FakeRequest &request, con
 void FakeAzure::record(const FakeRequest &request, const FakeReply &reply)
 {
     const QString path = request.url.path();
-    const bool isDescribed = path.contains(provider) && !path.contains("/computeOperations"_L1);
+    const bool isDescribed = path.startsWith("/subscriptions/"_L1) && path.contains(provider) &&
+                             !path.contains("/computeOperations"_L1);
     if (isDescribed && !reply.isDropped)
         recordTraffic(request, reply);
 }
@@ -441,13 +462,27 @@ QJsonObject FakeAzure::compute(const QString &name) const
 void FakeAzure::addJob(const QString &id, const QJsonObject &properties, const QDateTime &created)
 {
     const QMutexLocker lock(&m_mutex);
-    m_jobs.insert(id, {{u"id"_s, address().path() + u"/jobs/"_s + id},
-                       {u"name"_s, id},
-                       {u"type"_s, u"Microsoft.MachineLearningServices/workspaces/jobs"_s},
-                       {u"properties"_s, properties},
-                       {u"systemData"_s, QJsonObject{{u"createdAt"_s, created.toString(Qt::ISODateWithMs)},
-                                                     {u"createdBy"_s, u"Anna"_s},
-                                                     {u"createdByType"_s, u"User"_s}}}});
+    QJsonObject job = fakeJob(address(), id, created);
+    job.insert(u"properties"_s, properties);
+    m_jobs.insert(id, job);
+}
+
+void FakeAzure::setScript(const FakeScript &script)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_runs.setScript(script);
+}
+
+void FakeAzure::setUploadSeconds(int seconds)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_runs.setUploadSeconds(seconds);
+}
+
+QJsonObject FakeAzure::job(const QString &id) const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_jobs.value(id);
 }
 
 void FakeAzure::addSubscription(const QString &id, const QString &name)

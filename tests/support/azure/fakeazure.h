@@ -6,6 +6,7 @@
 #include "services/azure/azureclock.h"
 #include "services/azure/azurecloud.h"
 #include "tests/support/azure/fakehttp.h"
+#include "tests/support/azure/fakeruns.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -33,7 +34,8 @@ private:
     QList<qint64> m_sleeps;
 };
 
-/// An error as the resource manager tells it.
+/// A reply of the resource manager, and an error as it tells it.
+FakeReply json(int status, const QJsonObject &body, HttpHeaders headers = {});
 FakeReply armFailure(int status, const QString &code, const QString &message, HttpHeaders headers = {});
 
 /// What goes wrong next: the first request that fits is answered so instead, `times` times.
@@ -70,6 +72,11 @@ public:
     QJsonObject compute(const QString &name) const;
     /// Of the shape of JobBase; the rest of the resource is added.
     void addJob(const QString &id, const QJsonObject &properties, const QDateTime &created);
+    /// What a job that is put from here on does.
+    void setScript(const FakeScript &script);
+    void setUploadSeconds(int seconds);
+    FakeBlob &blobs() { return m_runs.blobs(); }
+    QJsonObject job(const QString &id) const;
     void addSubscription(const QString &id, const QString &name);
     void addWorkspace(const QString &subscription, const QString &group, const QString &name);
 
@@ -102,6 +109,7 @@ private:
     FakeReply resourceManager(const FakeRequest &request);
     FakeReply computes(const FakeRequest &request, const QStringList &parts);
     FakeReply oneCompute(const FakeRequest &request, const QString &name, const QString &verb);
+    FakeReply putJob(const QString &id, const QJsonObject &body);
     FakeReply jobs(const FakeRequest &request, const QStringList &parts);
     FakeReply put(const QString &name, const QJsonObject &body);
     FakeReply operation(const QString &id, bool isResult) const;
@@ -122,6 +130,7 @@ private:
     QList<FakeTrouble> m_troubles;
     QMap<QString, QJsonObject> m_computes;
     QMap<QString, QJsonObject> m_jobs;
+    FakeRuns m_runs;
     QMap<QString, Operation> m_operations;
     QJsonArray m_subscriptions;
     QMap<QString, QJsonArray> m_workspaces; ///< by subscription

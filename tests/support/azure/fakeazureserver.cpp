@@ -3,7 +3,8 @@
 // The fake Azure as a program, for trying the real one by hand and for tests of the command line:
 //   fakeazure FOLDER    writes FOLDER/cloud.json (for TRAINYARD_AZURE_CLOUD) and FOLDER/bin/az (for PATH),
 //   prints
-//                       the workspace and serves until it is killed
+//                       the workspace and serves until it is killed. Jobs run FAKEAZURE_JOB_SECONDS,
+//                       operations take FAKEAZURE_SECONDS
 #include "tests/support/azure/fakeazure.h"
 
 #include <QCoreApplication>
@@ -105,6 +106,9 @@ int main(int argc, char *argv[])
     FakeAzure azure(std::make_shared<AzureClock>());
     azure.setOperationSeconds(qEnvironmentVariableIntValue("FAKEAZURE_SECONDS"));
     fill(azure);
+    // As quickly as somebody may want to see it: TRAINYARD's tests wait for it.
+    if (const int seconds = qEnvironmentVariableIntValue("FAKEAZURE_JOB_SECONDS"); seconds > 0)
+        azure.setScript({1, seconds, {}});
     const AzureCloud cloud = azure.cloud();
     const QJsonObject description{{u"name"_s, cloud.name},
                                   {u"authority"_s, cloud.authority.toString()},

@@ -120,6 +120,25 @@ QJsonObject fakeResource(const AzureAddress &address, const QString &name, const
             {u"properties"_s, properties}};
 }
 
+QJsonObject fakeJob(const AzureAddress &address, const QString &id, const QDateTime &created)
+{
+    return {{u"id"_s, address.path() + u"/jobs/"_s + id},
+            {u"name"_s, id},
+            {u"type"_s, u"Microsoft.MachineLearningServices/workspaces/jobs"_s},
+            {u"systemData"_s, QJsonObject{{u"createdAt"_s, created.toString(Qt::ISODateWithMs)},
+                                          {u"createdBy"_s, u"Anna"_s},
+                                          {u"createdByType"_s, u"User"_s}}}};
+}
+
+QJsonObject withHosts(QJsonObject workspace, const QUrl &url, const QString &path)
+{
+    QJsonObject properties = workspace.value("properties"_L1).toObject();
+    properties.insert(u"discoveryUrl"_s, url.toString() + u"/discovery"_s);
+    properties.insert(u"mlFlowTrackingUri"_s, u"azureml://%1/mlflow/v1.0%2"_s.arg(url.authority(), path));
+    workspace.insert(u"properties"_s, properties);
+    return workspace;
+}
+
 QJsonObject withDefaults(QJsonObject resource)
 {
     QJsonObject properties = resource.value("properties"_L1).toObject();

@@ -4,8 +4,10 @@
 
 #include "services/azure/azureaddress.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QUrl>
 
 namespace trainyard::test {
 
@@ -15,6 +17,10 @@ QJsonArray fakeUsages(const QString &subscription);
 QJsonArray fakeNodes();
 QJsonObject fakeWorkspace(const AzureAddress &address);
 QJsonObject fakeResource(const AzureAddress &address, const QString &name, const QJsonObject &properties);
+/// A job without properties.
+QJsonObject fakeJob(const AzureAddress &address, const QString &id, const QDateTime &created);
+/// The workspace with where its other services are: all at `url`.
+QJsonObject withHosts(QJsonObject workspace, const QUrl &url, const QString &path);
 /// What the service adds to a compute that was made.
 QJsonObject withDefaults(QJsonObject resource);
 

@@ -193,21 +193,10 @@ private slots:
                            {Severity::Warning, u"sourceFolder"_s, u"One file cannot be read."_s}};
         review.plan.warnings = {u"One file cannot be read."_s, u"The folder is large."_s};
         const QList<Finding> own{{Severity::Problem, u"script"_s, u"Choose the script to run."_s}};
-        const QList<Finding> all = submissionFindings({own, own}, &review, {});
+        const QList<Finding> all = submissionFindings({own, own}, &review);
         QCOMPARE(all.size(), 4);
         QCOMPARE(all[0].message, u"Choose the script to run."_s);
         QCOMPARE(all[1].field, u"interpreter"_s);
-    }
-
-    void limitsAreSaidWhereAWorkspaceHasThem()
-    {
-        SubmissionReview review;
-        review.plan.totalBytes = (300LL << 20) + 1;
-        review.plan.files = QList<SnapshotEntry>(2001);
-        Capabilities azure;
-        azure.hasSnapshotLimits = true;
-        QCOMPARE(submissionFindings({}, &review, azure).size(), 2);
-        QVERIFY(submissionFindings({}, &review, {}).isEmpty());
     }
 
     void targetsThatCannotRunAScriptSayWhy()

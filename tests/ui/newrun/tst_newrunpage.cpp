@@ -359,6 +359,25 @@ private slots:
         QVERIFY(table->chosen().isEmpty());
     }
 
+    void whereNothingIsUsualTheFirstThatFitsIsChosen()
+    {
+        Capabilities &can = m_workspace->capabilitiesAnswer;
+        can.hasInterpreters = false;
+        can.usualTarget.clear();
+        m_workspace->targets[0].kind = ComputeKind::Databricks; // takes no scripts
+        m_page = std::make_unique<NewRunPage>(*m_workspace, *m_preferences);
+        m_page->resize(1080, 800);
+        m_page->show();
+        beginReady();
+        const RunConfiguration c = m_page->draft().configuration();
+        QCOMPARE(c.target, m_workspace->targets[1].name);
+        QCOMPARE(c.environment, m_workspace->environmentList.first().reference());
+        QVERIFY(c.interpreter.isEmpty());
+        m_page->showStep(NewRunStep::Environment);
+        QVERIFY(child<ChoiceTable>(u"interpreterTable"_s)->isVisible());
+        QVERIFY(!child<QLineEdit>(u"interpreterField"_s)->isVisible());
+    }
+
     void aSubmissionShowsItsProgressAndCanBeStopped()
     {
         beginReady();

@@ -46,12 +46,16 @@ private slots:
         QCOMPARE(firstLog(named({u"azureml-logs/20_image_build_log.txt"_s, u"logs/x.log"_s})),
                  u"azureml-logs/20_image_build_log.txt"_s);
         QCOMPARE(firstLog(named({u"outputs/model.bin"_s})), QString());
+        QCOMPARE(firstLog(named({u"system_logs/a.txt"_s, u"user_logs/std_log_process_1.txt"_s,
+                                 u"user_logs/std_log_process_0.txt"_s})),
+                 u"user_logs/std_log_process_0.txt"_s);
     }
     void onlyTextOfOutputsIsALog()
     {
         QVERIFY(isLogFile(u"outputs/a.txt"_s));
         QVERIFY(!isLogFile(u"outputs/a.bin"_s));
         QVERIFY(isLogFile(u"logs/anything"_s));
+        QVERIFY(isLogFile(u"system_logs/lifecycler/stdout"_s));
     }
     void csvIsReadWithQuotes()
     {

@@ -46,15 +46,16 @@ void RunFiles::refresh()
 
 bool isLogFile(const QString &path)
 {
-    if (path.startsWith("azureml-logs/"_L1) || path.startsWith("logs/"_L1))
-        return true;
+    for (const auto folder : {"azureml-logs/"_L1, "logs/"_L1, "user_logs/"_L1, "system_logs/"_L1})
+        if (path.startsWith(folder))
+            return true;
     return path.startsWith("outputs/"_L1) && (path.endsWith(".log"_L1) || path.endsWith(".txt"_L1));
 }
 
 QString firstLog(const QList<RunFile> &files)
 {
     static const QRegularExpression numbered(u"^azureml-logs/([0-9]{2}).*\\.txt$"_s);
-    static const QRegularExpression otherRank(u"(rank|worker)_[1-9]"_s);
+    static const QRegularExpression otherRank(u"(rank|worker|process)_0*[1-9]"_s);
     QString best;
     std::tuple<int, int, int> bestMerit;
     for (const RunFile &file : files) {
@@ -62,8 +63,9 @@ QString firstLog(const QList<RunFile> &files)
             continue;
         const auto match = numbered.match(file.path);
         // 75_job_post and the like come after the script; the driver's own log is what people read.
-        const std::tuple merit{file.path.contains("driver_log"_L1) ? 1 : 0,
-                               otherRank.match(file.path).hasMatch() ? 0 : 1,
+        const bool isOfScript =
+            file.path.contains("driver_log"_L1) || file.path.startsWith("user_logs/std_log"_L1);
+        const std::tuple merit{isOfScript ? 1 : 0, otherRank.match(file.path).hasMatch() ? 0 : 1,
                                match.hasMatch() ? match.capturedView(1).toInt() : -1};
         if (best.isEmpty() || merit > bestMerit) {
             best = file.path;

@@ -30,7 +30,7 @@ private:
     bool m_isStale = false;
 };
 
-/// Whether a file belongs among the logs: all below azureml-logs/ and logs/, and text in outputs/.
+/// Whether a file belongs among the logs: all below the folders of logs, and text in outputs/.
 bool isLogFile(const QString &path);
 /// The log a person wants first: what the driver of the run wrote, of rank 0 where there are several
 /// (azureml-core script_run.py follows the highest number of azureml-logs/NN…txt); empty without any.
