@@ -48,7 +48,7 @@ QJsonObject withOwn(QJsonObject resource, const QString &key, const QJsonValue &
 }
 } // namespace
 
-FakeReply json(int status, const QJsonObject &body, HttpHeaders headers)
+FakeReply armReply(int status, const QJsonObject &body, HttpHeaders headers)
 {
     headers.emplaceBack("Content-Type", "application/json; charset=utf-8");
     headers.emplaceBack("x-ms-request-id", "11111111-2222-3333-4444-555555555555");
@@ -57,8 +57,8 @@ FakeReply json(int status, const QJsonObject &body, HttpHeaders headers)
 
 FakeReply armFailure(int status, const QString &code, const QString &message, HttpHeaders headers)
 {
-    return json(status, {{u"error"_s, QJsonObject{{u"code"_s, code}, {u"message"_s, message}}}},
-                std::move(headers));
+    return armReply(status, {{u"error"_s, QJsonObject{{u"code"_s, code}, {u"message"_s, message}}}},
+                    std::move(headers));
 }
 
 QDateTime TestClock::now() const
@@ -137,7 +137,7 @@ FakeReply FakeAzure::answer(const FakeRequest &request)
     const QByteArray bearer = request.header("Authorization");
     // Anybody may ask where the services are, and nobody needs to say who he is.
     if (request.url.path() == "/discovery"_L1 && bearer.isEmpty())
-        return json(200, {{u"api"_s, url().toString()}, {u"history"_s, url().toString()}});
+        return armReply(200, {{u"api"_s, url().toString()}, {u"history"_s, url().toString()}});
     if (!bearer.startsWith("Bearer ") || !m_tokens.contains(QString::fromLatin1(bearer.mid(7))))
         return armFailure(401, u"ExpiredAuthenticationToken"_s, u"The access token is not valid."_s);
     if (!request.url.path().startsWith("/subscriptions"_L1) && !request.url.path().startsWith("/tenants"_L1))
@@ -155,10 +155,10 @@ QString FakeAzure::newToken()
 /// Each refresh token serves once.
 FakeReply FakeAzure::tokens()
 {
-    return json(200, {{u"token_type"_s, u"Bearer"_s},
-                      {u"expires_in"_s, 3600},
-                      {u"access_token"_s, newToken()},
-                      {u"refresh_token"_s, u"refresh-%1"_s.arg(++m_refreshes)}});
+    return armReply(200, {{u"token_type"_s, u"Bearer"_s},
+                          {u"expires_in"_s, 3600},
+                          {u"access_token"_s, newToken()},
+                          {u"refresh_token"_s, u"refresh-%1"_s.arg(++m_refreshes)}});
 }
 
 FakeReply FakeAzure::signIn(const FakeRequest &request)
@@ -167,30 +167,31 @@ FakeReply FakeAzure::signIn(const FakeRequest &request)
     const auto field = [&](const QString &name) { return form.queryItemValue(name, QUrl::FullyDecoded); };
     const QString grant = field(u"grant_type"_s);
     if (request.url.path().endsWith("/devicecode"_L1))
-        return json(200, {{u"device_code"_s, u"device-1"_s},
-                          {u"user_code"_s, u"ABCD-1234"_s},
-                          {u"verification_uri"_s, u"https://microsoft.com/devicelogin"_s},
-                          {u"interval"_s, 5},
-                          {u"expires_in"_s, 900}});
+        return armReply(200, {{u"device_code"_s, u"device-1"_s},
+                              {u"user_code"_s, u"ABCD-1234"_s},
+                              {u"verification_uri"_s, u"https://microsoft.com/devicelogin"_s},
+                              {u"interval"_s, 5},
+                              {u"expires_in"_s, 900}});
     if (grant.endsWith(":device_code"_L1)) {
         if (m_codeError.isEmpty() && field(u"device_code"_s) == "device-1"_L1)
             return tokens();
-        return json(400, {{u"error"_s, m_codeError}});
+        return armReply(400, {{u"error"_s, m_codeError}});
     }
     if (grant == "refresh_token"_L1) {
         const bool isGood = field(u"refresh_token"_s) == u"refresh-%1"_s.arg(m_refreshes);
         return isGood
                    ? tokens()
-                   : json(400, {{u"error"_s, u"invalid_grant"_s},
-                                {u"error_description"_s, u"AADSTS700082: The refresh token has expired."_s}});
+                   : armReply(400,
+                              {{u"error"_s, u"invalid_grant"_s},
+                               {u"error_description"_s, u"AADSTS700082: The refresh token has expired."_s}});
     }
     if (grant != "client_credentials"_L1)
-        return json(400, {{u"error"_s, u"unsupported_grant_type"_s}});
+        return armReply(400, {{u"error"_s, u"unsupported_grant_type"_s}});
     if (field(u"client_secret"_s) != m_secret)
-        return json(401, {{u"error"_s, u"invalid_client"_s},
-                          {u"error_description"_s, u"AADSTS7000215: Invalid client secret provided."_s}});
-    return json(200,
-                {{u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, 3600}, {u"access_token"_s, newToken()}});
+        return armReply(401, {{u"error"_s, u"invalid_client"_s},
+                              {u"error_description"_s, u"AADSTS7000215: Invalid client secret provided."_s}});
+    return armReply(
+        200, {{u"token_type"_s, u"Bearer"_s}, {u"expires_in"_s, 3600}, {u"access_token"_s, newToken()}});
 }
 
 FakeReply FakeAzure::resourceManager(const FakeRequest &request)
@@ -211,7 +212,7 @@ FakeReply FakeAzure::resourceManager(const FakeRequest &request)
         return page(m_workspaces.value(subscription), request);
     if (ofSubscription.startsWith(provider + u"/locations/"_s)) {
         if (parts.value(7) == "vmSizes"_L1)
-            return json(200, {{u"value"_s, fakeSizes()}});
+            return armReply(200, {{u"value"_s, fakeSizes()}});
         if (parts.value(7) == "usages"_L1)
             return page(fakeUsages(subscription), request);
         return operation(parts.value(8), parts.value(7).endsWith("Results"_L1));
@@ -221,7 +222,7 @@ FakeReply FakeAzure::resourceManager(const FakeRequest &request)
         return armFailure(404, u"ResourceNotFound"_s,
                           u"The Resource '%1' was not found."_s.arg(ofSubscription));
     if (path == address().path())
-        return json(200, withHosts(m_workspaces.value(subscription).first().toObject(), url(), path));
+        return armReply(200, withHosts(m_workspaces.value(subscription).first().toObject(), url(), path));
     if (const auto assets = m_runs.assets(request, parts.mid(9)))
         return *assets;
     if (parts.value(9) == "jobs"_L1)
@@ -260,7 +261,7 @@ FakeReply FakeAzure::jobs(const FakeRequest &request, const QStringList &parts)
         headers.removeFirst(); // jobs tell a Location alone
         return {202, headers};
     }
-    return json(200, job);
+    return armReply(200, job);
 }
 
 FakeReply FakeAzure::putJob(const QString &id, const QJsonObject &body)
@@ -268,7 +269,7 @@ FakeReply FakeAzure::putJob(const QString &id, const QJsonObject &body)
     const bool isNew = !m_jobs.contains(id);
     QJsonObject job = isNew ? fakeJob(address(), id, m_clock->now()) : m_jobs.value(id);
     m_jobs.insert(id, m_runs.started(id, body.value("properties"_L1).toObject(), job));
-    return json(isNew ? 201 : 200, m_jobs.value(id));
+    return armReply(isNew ? 201 : 200, m_jobs.value(id));
 }
 
 FakeReply FakeAzure::oneCompute(const FakeRequest &request, const QString &name, const QString &verb)
@@ -298,13 +299,13 @@ FakeReply FakeAzure::oneCompute(const FakeRequest &request, const QString &name,
                                       .value("scaleSettings"_L1)
                                       .toObject();
         compute = withState(withOwn(compute, u"scaleSettings"_s, scale), u"Updating"_s);
-        return json(200, compute, operationHeaders(begin(u"update"_s, name), false));
+        return armReply(200, compute, operationHeaders(begin(u"update"_s, name), false));
     }
     if (request.method == "DELETE") {
         compute = withState(compute, u"Deleting"_s);
         return {202, operationHeaders(begin(u"delete"_s, name), true)};
     }
-    return json(200, compute);
+    return armReply(200, compute);
 }
 
 FakeReply FakeAzure::put(const QString &name, const QJsonObject &body)
@@ -322,7 +323,7 @@ FakeReply FakeAzure::put(const QString &name, const QJsonObject &body)
         kept.insert(u"properties"_s, own);
     kept.insert(u"isAttachedCompute"_s, properties.contains("resourceId"_L1));
     m_computes.insert(name, withState(fakeResource(address(), name, kept), u"Creating"_s));
-    return json(201, m_computes.value(name), operationHeaders(begin(u"create"_s, name), false));
+    return armReply(201, m_computes.value(name), operationHeaders(begin(u"create"_s, name), false));
 }
 
 QString FakeAzure::begin(const QString &kind, const QString &compute)
@@ -352,10 +353,10 @@ FakeReply FakeAzure::operation(const QString &id, bool isResult) const
     if (isResult)
         return operation.isOver ? FakeReply{204} : FakeReply{202, {{"Retry-After", "10"}}};
     if (!operation.isOver)
-        return json(200, {{u"status"_s, u"InProgress"_s}}, {{"Retry-After", "10"}});
+        return armReply(200, {{u"status"_s, u"InProgress"_s}}, {{"Retry-After", "10"}});
     if (operation.error.isEmpty())
-        return json(200, {{u"status"_s, u"Succeeded"_s}});
-    return json(200, {{u"status"_s, u"Failed"_s}, {u"error"_s, operation.error}});
+        return armReply(200, {{u"status"_s, u"Succeeded"_s}});
+    return armReply(200, {{u"status"_s, u"Failed"_s}, {u"error"_s, operation.error}});
 }
 
 /// Ends the operations whose time has come.
@@ -410,7 +411,7 @@ FakeReply FakeAzure::page(const QJsonArray &all, const FakeRequest &request, con
         next.setQuery(query);
         body.insert(u"nextLink"_s, next.toString(QUrl::FullyEncoded));
     }
-    return json(200, body);
+    return armReply(200, body);
 }
 
 void FakeAzure::record(const FakeRequest &request, const FakeReply &reply)

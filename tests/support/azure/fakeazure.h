@@ -35,7 +35,7 @@ private:
 };
 
 /// A reply of the resource manager, and an error as it tells it.
-FakeReply json(int status, const QJsonObject &body, HttpHeaders headers = {});
+FakeReply armReply(int status, const QJsonObject &body, HttpHeaders headers = {});
 FakeReply armFailure(int status, const QString &code, const QString &message, HttpHeaders headers = {});
 
 /// What goes wrong next: the first request that fits is answered so instead, `times` times.

@@ -75,7 +75,7 @@ FakeReply FakeRuns::codes(const FakeRequest &request, const QStringList &parts)
             if (it.value()["properties"_L1]["hash_sha256"_L1].toString() == query.queryItemValue(u"hash"_s))
                 found.append(
                     resource(u"codes/versions"_s, u"codes/%1/versions/1"_s.arg(it.key()), it.value()));
-        return json(200, {{u"value"_s, found}});
+        return armReply(200, {{u"value"_s, found}});
     }
     if (request.method == "POST") {
         const QString container = containerOf(name);
@@ -85,9 +85,9 @@ FakeReply FakeRuns::codes(const FakeRequest &request, const QStringList &parts)
         const QJsonObject reference{{u"blobUri"_s, m_blobs.plainContainer(container).toString()},
                                     {u"storageAccountArmId"_s, u"/subscriptions/s/storage"_s},
                                     {u"credential"_s, credential}};
-        return json(200, {{u"pendingUploadId"_s, container},
-                          {u"pendingUploadType"_s, u"TemporaryBlobReference"_s},
-                          {u"blobReferenceForConsumption"_s, reference}});
+        return armReply(200, {{u"pendingUploadId"_s, container},
+                              {u"pendingUploadType"_s, u"TemporaryBlobReference"_s},
+                              {u"blobReferenceForConsumption"_s, reference}});
     }
     if (request.method == "PUT") {
         QJsonObject properties = bodyOf(request).value("properties"_L1).toObject();
@@ -97,11 +97,11 @@ FakeReply FakeRuns::codes(const FakeRequest &request, const QStringList &parts)
         if (isOther)
             return armFailure(400, u"UserError"_s, u"Asset paths cannot be updated."_s);
         m_codes.insert(name, properties);
-        return json(201, resource(u"codes/versions"_s, path, properties));
+        return armReply(201, resource(u"codes/versions"_s, path, properties));
     }
     if (!m_codes.contains(name))
         return armFailure(404, u"UserError"_s, u"There is no such code."_s);
-    return json(200, resource(u"codes/versions"_s, path, m_codes.value(name)));
+    return armReply(200, resource(u"codes/versions"_s, path, m_codes.value(name)));
 }
 
 FakeReply FakeRuns::environments(const FakeRequest &request, const QStringList &parts)
@@ -119,7 +119,7 @@ FakeReply FakeRuns::environments(const FakeRequest &request, const QStringList &
         QJsonArray all;
         for (const QString &name : m_environments.keys())
             all.append(container(name));
-        return json(200, {{u"value"_s, all}});
+        return armReply(200, {{u"value"_s, all}});
     }
     const QString name = parts.at(1);
     const QString version = parts.value(3);
@@ -129,10 +129,10 @@ FakeReply FakeRuns::environments(const FakeRequest &request, const QStringList &
     if (versions.isEmpty() || (!version.isEmpty() && !versions.contains(version)))
         return armFailure(404, u"UserError"_s, u"The environment %1 was not found."_s.arg(name), {});
     if (version.isEmpty())
-        return json(200, container(name));
-    return json(request.method == "PUT" ? 201 : 200,
-                resource(u"environments/versions"_s, u"environments/%1/versions/%2"_s.arg(name, version),
-                         versions.value(version)));
+        return armReply(200, container(name));
+    return armReply(request.method == "PUT" ? 201 : 200,
+                    resource(u"environments/versions"_s, u"environments/%1/versions/%2"_s.arg(name, version),
+                             versions.value(version)));
 }
 
 QJsonObject FakeRuns::started(const QString &id, const QJsonObject &properties, QJsonObject job)
@@ -238,7 +238,7 @@ FakeReply FakeRuns::history(const QString &id, const QJsonObject &job)
                            QJsonObject{{u"error"_s, QJsonObject{{u"code"_s, u"UserError"_s},
                                                                 {u"message"_s, known->script.failure}}}});
     }
-    return json(200, details);
+    return armReply(200, details);
 }
 
 FakeReply FakeRuns::metrics(const FakeRequest &request, const QString &id, const QString &verb)
@@ -250,7 +250,7 @@ FakeReply FakeRuns::metrics(const FakeRequest &request, const QString &id, const
         if (seconds > 0)
             all.append(
                 QJsonObject{{u"metricKey"_s, QJsonObject{{u"name"_s, u"loss"_s}}}, {u"columns"_s, columns}});
-        return json(200, {{u"value"_s, all}});
+        return armReply(200, {{u"value"_s, all}});
     }
     const QJsonObject body = bodyOf(request);
     const Job job = m_jobs.value(id);
@@ -268,7 +268,7 @@ FakeReply FakeRuns::metrics(const FakeRequest &request, const QString &id, const
     QJsonObject answer{{u"name"_s, u"loss"_s}, {u"columns"_s, columns}, {u"value"_s, values}};
     if (next < seconds)
         answer.insert(u"continuationToken"_s, QString::number(next));
-    return json(200, answer);
+    return armReply(200, answer);
 }
 
 FakeReply FakeRuns::mlflow(const FakeRequest &request, const QString &verb)
@@ -287,11 +287,11 @@ FakeReply FakeRuns::mlflow(const FakeRequest &request, const QString &verb)
     if (verb.endsWith("runs/get"_L1)) {
         if (seconds > 0)
             metrics = {point(u"loss"_s, seconds - 1), point(u"accuracy"_s, seconds - 1)};
-        return json(200, {{u"run"_s, QJsonObject{{u"data"_s, QJsonObject{{u"metrics"_s, metrics}}}}}});
+        return armReply(200, {{u"run"_s, QJsonObject{{u"data"_s, QJsonObject{{u"metrics"_s, metrics}}}}}});
     }
     for (int i = 0; i < seconds; ++i)
         metrics.append(point(query.queryItemValue(u"metric_key"_s, QUrl::FullyDecoded), i));
-    return json(200, {{u"metrics"_s, metrics}});
+    return armReply(200, {{u"metrics"_s, metrics}});
 }
 
 FakeReply FakeRuns::artifacts(const FakeRequest &, const QString &container)
@@ -307,7 +307,7 @@ FakeReply FakeRuns::artifacts(const FakeRequest &, const QString &container)
             {u"path"_s, name.mid(id.size() + 1)},
             {u"contentUri"_s, m_blobs.address(u"logs"_s, name, 3600).toString(QUrl::FullyEncoded)}});
     }
-    return json(200, {{u"value"_s, all}});
+    return armReply(200, {{u"value"_s, all}});
 }
 
 } // namespace trainyard::test
