@@ -7,6 +7,7 @@
 #include "services/workspace/environmentservice.h"
 
 #include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTimer>
@@ -21,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 logSlice = 256 << 10;
 constexpr int lookEveryMs = 250;
+constexpr qint64 longestDockerfile = 1 << 20;
 
 EnvironmentService *serviceOf(const Call &call)
 {
@@ -107,6 +109,29 @@ void store(const Call &call, Environment environment)
     });
 }
 
+/// The container of the options; empty when they name neither image nor Dockerfile. False: it was told why
+/// not.
+bool takeContainer(const Call &call, EnvironmentContainer &container)
+{
+    container.baseImage = call.options.value(u"image"_s);
+    if (call.options.isSet(u"dockerfile"_s)) {
+        QFile file(QDir::current().absoluteFilePath(call.options.value(u"dockerfile"_s)));
+        if (!file.open(QIODevice::ReadOnly) || file.size() > longestDockerfile) {
+            call.fail({ErrorKind::InvalidInput,
+                       u"The Dockerfile %1 cannot be read."_s.arg(file.fileName()),
+                       {},
+                       {}});
+            return false;
+        }
+        container.dockerfile = QString::fromUtf8(file.readAll());
+    }
+    container.isEnabled = !container.baseImage.isEmpty() || !container.dockerfile.isEmpty();
+    container.sharedMemory = call.options.value(u"shm-size"_s);
+    container.arguments = call.options.values(u"container-argument"_s);
+    container.wantsGpu = call.options.isSet(u"gpu"_s);
+    return true;
+}
+
 void registerOne(const Call &call)
 {
     const QString name = call.arguments.first();
@@ -116,24 +141,36 @@ void registerOne(const Call &call)
     }
     const QStringList given{call.options.value(u"interpreter"_s), call.options.value(u"file"_s),
                             call.options.value(u"curated"_s)};
-    if (given.count(QString()) != 2) {
+    EnvironmentContainer container;
+    if (!takeContainer(call, container))
+        return;
+    const auto named = given.size() - given.count(QString());
+    if (container.isEnabled ? named > 1 || !given.at(2).isEmpty() : named != 1) {
         call.out.fail(
             {ErrorKind::InvalidInput,
-             u"environment register needs one of --file FILE, --interpreter PYTHON and --curated NAME."_s,
+             u"environment register needs one of --file FILE, --interpreter PYTHON and --curated NAME; "
+             "or --image IMAGE or --dockerfile FILE, with or without one of the first two."_s,
              {},
              {}});
         call.finish(WrongUsage);
         return;
     }
+    const auto keep = [container](const Call &to, Environment environment) {
+        if (container.isEnabled) {
+            environment.kind = Environment::Kind::Container;
+            environment.container = container;
+        }
+        store(to, std::move(environment));
+    };
     Environment environment;
     environment.interpreter = given.at(0);
-    if (!given.at(0).isEmpty()) {
-        store(call, environment);
+    if (!given.at(0).isEmpty() || named == 0) {
+        keep(call, environment);
     } else if (!given.at(2).isEmpty()) {
         withEnvironment(call, given.at(2), [call](const Environment &curated) { store(call, curated); });
     } else if (EnvironmentService *service = serviceOf(call)) {
         when(call, service->import(QDir::cleanPath(QDir::current().absoluteFilePath(given.at(1)))),
-             [call](const Environment &read) { store(call, read); });
+             [call, keep](const Environment &read) { keep(call, read); });
     }
 }
 
@@ -333,6 +370,11 @@ QList<Verb> environmentVerbs()
            u"FILE"_s},
           {u"interpreter"_s, u"the Python that it stands for"_s, u"PYTHON"_s},
           {u"curated"_s, u"begin with one that comes with Trainyard"_s, u"NAME"_s},
+          {u"image"_s, u"a container of this base image, with the packages of --file added"_s, u"IMAGE"_s},
+          {u"dockerfile"_s, u"a container that is built so, with the packages of --file added"_s, u"FILE"_s},
+          {u"shm-size"_s, u"shared memory of the container: 2g"_s, u"SIZE"_s},
+          {u"gpu"_s, u"give the container the graphics cards"_s},
+          {u"container-argument"_s, u"a word for podman run or docker run; may be repeated"_s, u"WORD"_s},
           {u"env"_s, u"an environment variable; may be repeated"_s, u"NAME=VALUE"_s},
           {u"description"_s, u"what it is for"_s, u"TEXT"_s}},
          u"stores an environment under a name, as its next version"_s,

@@ -35,13 +35,14 @@ by_person=
 case $0 in /*) self=$0 ;; *) self=$PWD/$0 ;; esac
 . "${self%/*}/facts.sh"
 . "${self%/*}/processes.sh"
+. "${self%/*}/container.sh"
 
 use_environment() { # HASH: sets hash, root and prefix
     case $1 in
     '' | *[!0-9a-f]*) usage "Not the hash of an environment." ;;
     esac
     hash=$1 root=$base/environments/$1
-    prefix=$root/env run=$root
+    prefix=$root/env run=$root image=localhost/trainyard:$1
 }
 
 is_whole() {
@@ -160,8 +161,9 @@ list() {
         # shellcheck disable=SC2046
         set -- $(du -sk "$root" 2>/dev/null)
         kilobytes=${1:-0}
+        read_engine "$root/facts"
         used=$(date -r "$root/users" +%s 2>/dev/null)
-        report "bytes=$((kilobytes * 1024)) used=$used"
+        report "bytes=$((kilobytes * 1024 + size)) used=$used"
     done
 }
 
@@ -206,6 +208,7 @@ remove() { # HASH
         fi
     done
     set -f
+    remove_image || die busy "The image of this environment cannot be removed: $(echo "$answer" | tail -n 1)"
     # What is half removed must never look whole.
     if [ -d "$root" ]; then
         mv "$root" "$base/environments/.removed.$$.$hash" ||

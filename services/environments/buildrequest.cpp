@@ -43,16 +43,40 @@ QStringList pipOfConda(const Environment &environment)
     }
     return items;
 }
+
+QString whyNoContainer(const Environment &environment, const BuildTools &tools, const QString &target)
+{
+    if (tools.engines.isEmpty()) {
+        return tr("%1 is a container, and %2 has neither podman nor docker. Install one there, on Debian and "
+                  "Ubuntu with: sudo apt install podman.")
+            .arg(environment.reference(), target);
+    }
+    if (!tools.hasContainers()) {
+        return tr("%1 is a container, and %2 is installed on %3 but does not answer. Try there: %2 info.")
+            .arg(environment.reference(), tools.engines.constFirst().name, target);
+    }
+    return {};
+}
 } // namespace
+
+QString containerInterpreter(const Environment &environment)
+{
+    const QString named = environment.interpreter.simplified();
+    return named.isEmpty() || named == "python"_L1 ? u"python3"_s : named;
+}
 
 QList<HostFile> buildRequest(const Environment &environment)
 {
+    const bool isContainer = environment.kind == Environment::Kind::Container;
     const bool isConda = needsConda(environment);
     QList<HostFile> files;
     Environment plain = environment;
     plain.name.clear(); // the same files for the same hash
     plain.format = Environment::Format::None;
-    if (isConda) {
+    plain.environmentVariables.clear();
+    if (isContainer) {
+        files.append(file(u"request/Dockerfile"_s, toDockerfile(plain)));
+    } else if (isConda) {
         files.append(file(u"request/conda.yml"_s, toCondaFile(plain)));
     } else {
         const QStringList lines = plain.packages.pipOptions + pipOfConda(plain) + plain.packages.pip;
@@ -62,7 +86,14 @@ QList<HostFile> buildRequest(const Environment &environment)
     }
     QJsonObject description = toJson(environment);
     files.append(file(u"request/environment.json"_s, QString::fromUtf8(QJsonDocument(description).toJson())));
-    QString plan = isConda ? u"kind conda\n"_s : u"kind pip\n"_s;
+    QString plan = isContainer ? u"kind container\n"_s : isConda ? u"kind conda\n"_s : u"kind pip\n"_s;
+    if (isContainer) {
+        const EnvironmentContainer &c = environment.container;
+        if (!c.architecture.isEmpty())
+            plan += u"platform "_s + (c.system.isEmpty() ? u"linux"_s : c.system.toLower()) + u'/' +
+                    c.architecture.toLower().simplified() + u'\n';
+        plan += u"interpreter "_s + containerInterpreter(environment) + u'\n';
+    }
     if (const QString python = pythonConstraint(environment); !python.isEmpty())
         plan += u"python "_s + python + u'\n';
     if (!environment.baseCondaEnvironment.isEmpty())
@@ -73,11 +104,8 @@ QList<HostFile> buildRequest(const Environment &environment)
 
 QString whyNotBuildable(const Environment &environment, const BuildTools &tools, const QString &target)
 {
-    if (environment.kind == Environment::Kind::Container) {
-        return tr("%1 is a container, and this version runs scripts without one. Choose an environment of "
-                  "packages.")
-            .arg(environment.reference());
-    }
+    if (environment.kind == Environment::Kind::Container)
+        return whyNoContainer(environment, tools, target);
     if (needsConda(environment)) {
         if (tools.hasConda())
             return {};

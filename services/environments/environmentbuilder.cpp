@@ -128,6 +128,13 @@ BuildTools parseBuildTools(const QByteArray &output)
         } else if (words.at(1) == "python") {
             tools.hasVenv = words.at(2) == "yes";
             tools.pythons = rest.split(u", "_s, Qt::SkipEmptyParts);
+        } else if (words.at(1) == "engine" && words.size() == 5) {
+            const bool answers = words.at(3) != "silent";
+            tools.engines.append({QString::fromUtf8(words.at(2).left(64)),
+                                  answers ? QString::fromUtf8(words.at(3).left(64)) : QString(),
+                                  words.at(4) == "yes"});
+        } else if (words.at(1) == "graphics") {
+            tools.graphicsCards = words.at(3).toInt();
         }
     }
     return tools;

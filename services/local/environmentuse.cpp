@@ -106,7 +106,9 @@ Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, Target &ta
     EnvironmentUse use;
     use.environment = **named;
     use.hash = environmentHash(use.environment);
-    use.interpreter = builder.interpreter(use.hash);
+    use.interpreter = use.environment.kind == Environment::Kind::Container
+                          ? containerInterpreter(use.environment)
+                          : builder.interpreter(use.hash);
     const auto isComplete = builder.isComplete(use.hash);
     if (!isComplete)
         return failure(isComplete.error());

@@ -288,6 +288,8 @@ Result<> Submission::addEnvironment(Target &target, const StoredRun &stored, Lau
         return {};
     request.environmentHash = environmentHash(environment);
     request.environmentName = environment.reference();
+    if (environment.kind == Environment::Kind::Container)
+        request.container = environment.container;
     EnvironmentBuilder builder = environmentBuilder(target);
     request.isEnvironmentBuilt = builder.isComplete(request.environmentHash).value_or(false);
     return builder.prepare(environment);
