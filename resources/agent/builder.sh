@@ -42,12 +42,16 @@ supervise() { # HASH N
         if ! lives "$worker" 0 && ! script_lives; then
             nap 0.2
             load
-            [ -n "$f_exit" ] || publish 137 signal
+            if [ -z "$f_exit" ]; then
+                drop_login
+                publish 137 signal
+            fi
             break
         fi
         if is_wanted; then unwanted=0; else unwanted=$((unwanted + 1)); fi
         [ "$unwanted" -lt 3 ] || claim cancel "$time"
         if has cancel; then
+            drop_login
             end_build
             break
         fi
@@ -123,12 +127,14 @@ work() { # HASH N
     now
     begun=${time%%.*} step_at=''
     cd "$root/request" || exit 1
-    if build; then
+    build
+    code=$?
+    drop_login
+    if [ "$code" = 0 ]; then
         now
         step "Ready after $((${time%%.*} - begun)) s"
         publish 0
     else
-        code=$?
         step "The build failed"
         publish "$code"
     fi

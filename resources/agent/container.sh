@@ -43,8 +43,14 @@ build_container() {
     tool=$engine_name
     step "Building the image with $engine_name $engine_version"
     export DOCKER_BUILDKIT=1
+    login=$root/login
+    if [ -f "$login/config.json" ] && [ "$engine_name" = docker ]; then
+        DOCKER_CONFIG=$login
+        export DOCKER_CONFIG
+    fi
     set -- build --force-rm -t "$image" -f Dockerfile
     [ -z "$platform" ] || set -- "$@" --platform "$platform"
+    if [ -f "$login/config.json" ] && [ "$engine_name" = podman ]; then set -- "$@" --authfile "$login/config.json"; fi
     "$engine" "$@" . || return 1
     size=$("$engine" image inspect --format '{{.Size}}' "$image") || return 1
     facts="engine $engine${newline}rootless $rootless${newline}size $size$newline"

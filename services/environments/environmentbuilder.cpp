@@ -184,6 +184,18 @@ Result<> EnvironmentBuilder::prepare(const Environment &environment)
     return await(m_host.putFiles(files));
 }
 
+Result<> EnvironmentBuilder::logIn(const QString &hash, const RegistryLogin &login)
+{
+    HostCommand command;
+    command.arguments = {u"sh"_s, m_tools + u"/agent/environment.sh"_s, m_home, u"login"_s, hash};
+    command.input = login.document();
+    const auto result = await(m_host.run(command));
+    (void)Secret::take(std::move(command.input)); // wiped
+    if (!result)
+        return failure(result.error());
+    return result->exitCode == 0 ? Result<>() : failure(agentError(*result));
+}
+
 Result<EnvironmentBuild> EnvironmentBuilder::start(const Environment &environment, bool again)
 {
     if (auto prepared = prepare(environment); !prepared)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/domain/environmentbuild.h"
+#include "services/environments/registrylogin.h"
 #include "services/hosts/host.h"
 
 namespace trainyard {
@@ -24,6 +25,9 @@ public:
     Result<> prepare(const Environment &environment);
     /// Whether it is built; one look at one file.
     Result<bool> isComplete(const QString &hash);
+    /// For the registry of the image: the next build of `hash` uses it, and its end removes it from the
+    /// target. It goes over standard input, into a file that only the person can read.
+    Result<> logIn(const QString &hash, const RegistryLogin &login);
     /// Begins a build that goes on by itself; one that is under way or done is left alone. One that failed is
     /// begun anew only when `again`.
     Result<EnvironmentBuild> start(const Environment &environment, bool again);

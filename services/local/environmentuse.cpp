@@ -22,6 +22,29 @@ QString tr(const char *text)
     return QCoreApplication::translate("EnvironmentUse", text);
 }
 
+/// An empty address is that of no registry.
+Result<RegistryLogin> registryLogin(LocalCore &core, const Environment &environment)
+{
+    const EnvironmentContainer &container = environment.container;
+    RegistryLogin login{container.registryAddress.trimmed(), container.registryUser, {}};
+    auto password = core.options.secrets ? core.options.secrets->find(registryPasswordKey(container))
+                                         : Result<Secret>(failure(ErrorKind::NotFound, {}));
+    if (!password) {
+        return failure(ErrorKind::InvalidInput,
+                       tr("The password of %1 for the registry of %2 is not known here. Give it on the "
+                          "environment's page, or "
+                          "build it ahead with: trainyard environment build %2 --password-fd N.")
+                           .arg(container.registryUser, environment.reference()));
+    }
+    login.password = std::move(*password);
+    return login;
+}
+
+bool needsLogin(const Environment &environment)
+{
+    return environment.kind == Environment::Kind::Container && !environment.container.registryUser.isEmpty();
+}
+
 /// The version before this one that was not the same, for words about what changed.
 std::optional<Environment> earlierVersion(LocalCore &core, const Environment &environment)
 {
@@ -81,6 +104,14 @@ EnvironmentBuilder environmentBuilder(Target &target)
     return {target.host(), target.home(), target.launcher().toolsFolder()};
 }
 
+Result<> sendRegistryLogin(LocalCore &core, EnvironmentBuilder &builder, const Environment &environment)
+{
+    if (!needsLogin(environment))
+        return {};
+    const auto login = registryLogin(core, environment);
+    return login ? builder.logIn(environmentHash(environment), *login) : failure(login.error());
+}
+
 Result<std::optional<Environment>> namedEnvironment(LocalCore &core, const RunConfiguration &configuration)
 {
     if (configuration.environment.isEmpty() || !configuration.interpreter.isEmpty())
@@ -124,6 +155,10 @@ Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, Target &ta
         return failure(tools.error());
     if (const QString why = whyNotBuildable(use.environment, *tools, target.name()); !why.isEmpty())
         return failure(ErrorKind::InvalidInput, why);
+    if (needsLogin(use.environment)) {
+        if (const auto login = registryLogin(core, use.environment); !login)
+            return failure(login.error());
+    }
     const auto build = builder.describe(use.hash);
     if (!build)
         return failure(build.error());

@@ -50,6 +50,10 @@ Result<std::optional<Environment>> namedEnvironment(LocalCore &core, const RunCo
 Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, Target &target,
                                                      const RunConfiguration &configuration);
 
+/// Hands the target what the registry of the image wants, for the next build. InvalidInput when its password
+/// is not known here.
+Result<> sendRegistryLogin(LocalCore &core, EnvironmentBuilder &builder, const Environment &environment);
+
 /// Properties of a run: the environment that it was built from, and why it was built or reused.
 QString environmentHashProperty();
 QString environmentReasonProperty();

@@ -139,7 +139,26 @@ QFuture<Result<EnvironmentBuild>> LocalEnvironments::startBuild(const QString &n
             const QString why = trainyard::whyNotBuildable(*environment, *tools, where.name());
             if (!why.isEmpty())
                 return failure(ErrorKind::InvalidInput, why);
+            if (auto sent = sendRegistryLogin(m_core, builder, *environment); !sent)
+                return failure(sent.error());
             return builder.start(*environment, again);
+        });
+}
+
+QFuture<Result<bool>> LocalEnvironments::keepRegistryPassword(const EnvironmentContainer &container,
+                                                              Secret password)
+{
+    return QtConcurrent::run(
+        &m_pool,
+        [this, key = registryPasswordKey(container),
+         kept = std::make_shared<Secret>(std::move(password))]() -> Result<bool> {
+            if (key.isEmpty())
+                return failure(
+                    ErrorKind::InvalidInput,
+                    tr("This environment names no user of a registry, so that it needs no password."));
+            if (!m_core.options.secrets)
+                return failure(ErrorKind::Unavailable, tr("Passwords cannot be kept here."));
+            return m_core.options.secrets->keep(key, *kept) == SecretKeeper::Kept::InKeychain;
         });
 }
 

@@ -23,6 +23,8 @@ public:
     QFuture<Result<EnvironmentBuild>> build(const QString &hash, const QString &target) override;
     QFuture<Result<EnvironmentBuild>> startBuild(const QString &environment, const QString &target,
                                                  bool again) override;
+    QFuture<Result<bool>> keepRegistryPassword(const EnvironmentContainer &container,
+                                               Secret password) override;
     QFuture<Result<EnvironmentBuild>> cancelBuild(const QString &hash, const QString &target) override;
     QFuture<Result<>> removeBuild(const QString &hash, const QString &target) override;
     QFuture<Result<FileChunk>> buildLog(const QString &hash, const QString &target, qint64 offset,

@@ -292,6 +292,10 @@ Result<> Submission::addEnvironment(Target &target, const StoredRun &stored, Lau
         request.container = environment.container;
     EnvironmentBuilder builder = environmentBuilder(target);
     request.isEnvironmentBuilt = builder.isComplete(request.environmentHash).value_or(false);
+    if (!request.isEnvironmentBuilt) {
+        if (auto sent = sendRegistryLogin(m_core, builder, environment); !sent)
+            return sent;
+    }
     return builder.prepare(environment);
 }
 

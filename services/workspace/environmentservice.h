@@ -4,6 +4,7 @@
 
 #include "models/domain/environmentbuild.h"
 #include "models/domain/runfile.h"
+#include "services/secrets/secret.h"
 
 #include <QFuture>
 
@@ -31,6 +32,10 @@ public:
     /// when `again`.
     virtual QFuture<Result<EnvironmentBuild>> startBuild(const QString &environment, const QString &target,
                                                          bool again) = 0;
+    /// The password for the registry of a container's image, kept for builds on any target: true in the
+    /// keychain, false in memory until the program ends.
+    virtual QFuture<Result<bool>> keepRegistryPassword(const EnvironmentContainer &container,
+                                                       Secret password) = 0;
     virtual QFuture<Result<EnvironmentBuild>> cancelBuild(const QString &hash, const QString &target) = 0;
     /// Conflict while a run needs it.
     virtual QFuture<Result<>> removeBuild(const QString &hash, const QString &target) = 0;

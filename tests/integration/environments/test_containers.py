@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images built and runs contained by a real podman, on the agent's own scripts."""
 
+import base64
+import json
 import os
 import signal
 import subprocess
@@ -9,12 +11,13 @@ import tempfile
 import unittest
 
 from podman import BASE, Podman, Unusable
-from support import PATIENCE, ROOT, BuildCase
+from registry import Registry
+from support import PATIENCE, ROOT, SCRIPT, BuildCase
 
 AGENT = os.path.join(ROOT, "resources", "agent", "agent.sh")
 
 
-class Containers(BuildCase):
+class ContainerCase(BuildCase):
     @classmethod
     def setUpClass(cls):
         try:
@@ -43,6 +46,15 @@ class Containers(BuildCase):
         self.image_request(lines, base)
         self.call("start", "aa")
         return self.wait("aa", "complete", "failed")
+
+    def until_logged(self, text):
+        def there():
+            try:
+                return text in self.log("aa")
+            except OSError:
+                return False
+
+        self.until(there, "no %r in the log of the build" % text)
 
     def agent(self, *words):
         done = subprocess.run(["sh", AGENT, self.home, *words], env=self.environment, capture_output=True, text=True,
@@ -95,6 +107,8 @@ class Containers(BuildCase):
         """Its first process is on record."""
         self.until(lambda: os.path.islink(os.path.join(self.folder_of(run), "state", "container")), "no container")
 
+
+class Containers(ContainerCase):
     def test_an_image_is_built_listed_and_removed(self):
         done = self.build("RUN echo built-inside && echo kept >/kept.txt\n")
         self.assertEqual((done["state"], done["tool"]), ("complete", "podman"), self.log("aa"))
@@ -111,7 +125,7 @@ class Containers(BuildCase):
         with open(os.path.join(self.root("aa"), "request", "Dockerfile"), "w") as file:
             file.write("FROM %s\nRUN echo waiting && sleep 600\n" % BASE)
         self.call("start", "aa", "again")
-        self.until(lambda: "waiting" in self.log("aa"), "the build did not begin")
+        self.until_logged("waiting\n")
         self.assertIn("state=canceled", self.call("cancel", "aa").stdout)
         self.until(lambda: not self.processes(), "a process was left")
 
@@ -212,6 +226,69 @@ class Containers(BuildCase):
         self.start("r1", "print('never')\n", "argument --no-such-option\n")
         self.assertEqual(self.ending("r1"), ("ended", "125", "container"))
         self.assertIn("no-such-option", self.driver_log("r1"))
+
+
+class Registries(ContainerCase):
+    """The password of a registry: known to the engine alone, and gone afterwards."""
+
+    def setUp(self):
+        super().setUp()
+        self.password = "s3cr3t-" + os.urandom(8).hex()
+        self.registry = Registry(self.podman, BASE, "ann", self.password)
+        self.addCleanup(self.registry.close)
+        self.environment["CONTAINERS_REGISTRIES_CONF"] = os.path.join(self.podman.folder, "registries.conf")
+        self.remote = self.registry.address + "/team/base:1"
+        self.addCleanup(lambda: self.podman.call("rmi", "--force", self.remote))
+
+    def log_in(self, password):
+        pair = base64.b64encode(("ann:" + password).encode()).decode()
+        document = json.dumps({"auths": {self.registry.address: {"auth": pair}}})
+        done = subprocess.run(["sh", SCRIPT, self.home, "login", "aa"], env=self.environment, input=document, text=True,
+                              capture_output=True)
+        self.assertEqual((done.returncode, done.stdout), (0, "@trainyard login aa\n"))
+
+    def login_folder(self):
+        return os.path.join(self.root("aa"), "login")
+
+    def test_a_private_image_is_fetched_with_the_password_which_no_one_else_sees(self):
+        self.image_request("RUN sleep 1\n", self.remote)
+        self.log_in(self.password)
+        self.assertEqual(os.stat(self.login_folder()).st_mode & 0o77, 0)
+        self.assertEqual(os.stat(os.path.join(self.login_folder(), "config.json")).st_mode & 0o77, 0)
+        self.call("start", "aa")
+        seen = b""
+        while self.state("aa")["state"] in ("starting", "building"):
+            for pid in self.processes():
+                for part in ("cmdline", "environ"):
+                    try:
+                        with open("/proc/%d/%s" % (pid, part), "rb") as file:
+                            seen += file.read()
+                    except OSError:
+                        pass
+        self.assertEqual(self.state("aa")["state"], "complete", self.log("aa"))
+        self.assertGreater(self.registry.served, 0)
+        self.assertIn(b"--authfile", seen)
+        for secret in (self.password, base64.b64encode(("ann:" + self.password).encode()).decode()):
+            self.assertNotIn(secret.encode(), seen)
+            self.assertNotIn(secret, self.log("aa"))
+        self.assertFalse(os.path.exists(self.login_folder()))
+
+    def test_a_wrong_password_fails_and_is_dropped(self):
+        self.image_request("", self.remote)
+        self.log_in("wrong")
+        self.call("start", "aa")
+        self.assertEqual(self.wait("aa", "complete", "failed")["state"], "failed")
+        self.assertRegex(self.log("aa"), "(?i)unauthorized|authentication")
+        self.assertFalse(os.path.exists(self.login_folder()))
+
+    def test_a_build_that_is_canceled_drops_the_password(self):
+        self.image_request("RUN echo waiting && sleep 600\n", self.remote)
+        self.log_in(self.password)
+        self.call("start", "aa")
+        self.until_logged("waiting\n")
+        self.call("cancel", "aa")
+        self.until(lambda: not self.processes(), "a process was left")
+        self.assertFalse(os.path.exists(self.login_folder()))
 
 
 if __name__ == "__main__":
