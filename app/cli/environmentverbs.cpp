@@ -217,6 +217,31 @@ void cancelBuild(const Call &call)
          });
 }
 
+void micromamba(const Call &call)
+{
+    EnvironmentService *service = serviceOf(call);
+    if (!service)
+        return;
+    when(call, service->offerMicromamba(targetOf(call)), [call, service](const ToolOffer &offer) {
+        const QString accepted = call.options.value(u"accept"_s);
+        const QJsonObject told{{u"url"_s, offer.url}, {u"bytes"_s, offer.bytes}, {u"sha256"_s, offer.sha256}};
+        if (accepted != offer.sha256) {
+            if (call.out.isJson())
+                call.out.print(told);
+            else
+                call.out.text(u"%1\n%2 bytes, SHA-256 %3\nTo fetch it, add: --accept %3"_s.arg(
+                    printable(offer.url), QString::number(offer.bytes), offer.sha256));
+            call.finish(accepted.isEmpty() ? Done : OperationFailed);
+            return;
+        }
+        when(call, service->fetchMicromamba(offer, targetOf(call)), [call, told] {
+            if (call.out.isJson())
+                call.out.print(told);
+            call.finish(Done);
+        });
+    });
+}
+
 void archive(const Call &call)
 {
     EnvironmentService *service = serviceOf(call);
@@ -299,6 +324,12 @@ QList<Verb> environmentVerbs()
          {target},
          u"deletes what was built, unless a run needs it"_s,
          removeBuild},
+        {noun,
+         u"micromamba"_s,
+         {},
+         {target, {u"accept"_s, u"fetch what has this checksum"_s, u"SHA256"_s}},
+         u"shows where a target without conda can fetch micromamba from, and fetches it"_s,
+         micromamba},
         {noun,
          u"archive"_s,
          {reference},

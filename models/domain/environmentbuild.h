@@ -52,6 +52,15 @@ struct BuildTools
     friend bool operator==(const BuildTools &, const BuildTools &) = default;
 };
 
+/// A program that can be fetched, as its publisher tells it; a person agrees to the checksum.
+struct ToolOffer
+{
+    QString url;
+    QString sha256;   ///< 64 hex digits
+    qint64 bytes = 0; ///< 0: not told
+    friend bool operator==(const ToolOffer &, const ToolOffer &) = default;
+};
+
 QString buildStateName(EnvironmentBuild::State state);
 QJsonObject toJson(const EnvironmentBuild &build);
 

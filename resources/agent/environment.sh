@@ -9,6 +9,7 @@
 #   sh environment.sh HOME start HASH [again]   sh environment.sh HOME cancel HASH
 #   sh environment.sh HOME status HASH...       sh environment.sh HOME remove HASH
 #   sh environment.sh HOME list                 sh environment.sh HOME probe
+#   sh environment.sh HOME offer                sh environment.sh HOME fetch URL SHA256     (micromamba)
 #   sh environment.sh HOME login HASH           (what the registry of its image wants, as a Docker config.json on stdin)
 #   sh environment.sh HOME await HASH RUN-ID    (of a run: writes the log of the build to its output)
 #
@@ -310,6 +311,10 @@ main() {
     case $verb/$# in
     start/1 | start/2 | cancel/1 | login/1 | remove/1 | await/2 | list/0) "$verb" "$@" ;;
     status/*) status "$@" ;;
+    offer/0 | fetch/2)
+        . "${self%/*}/fetch.sh"
+        "$verb" "$@"
+        ;;
     probe/0 | supervise/2 | work/2)
         . "${self%/*}/builder.sh"
         "$verb" "$@"

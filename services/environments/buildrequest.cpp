@@ -5,21 +5,13 @@
 #include "models/documents/environmentexport.h"
 #include "models/domain/requirement.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
-
-#include <algorithm>
 
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EnvironmentBuild", text);
-}
-
 HostFile file(const QString &path, const QString &content)
 {
     HostFile made;
@@ -42,20 +34,6 @@ QStringList pipOfConda(const Environment &environment)
                      (isOpen ? u"=="_s + constraint.mid(1).section(u'=', 0, 0) + u".*"_s : constraint));
     }
     return items;
-}
-
-QString whyNoContainer(const Environment &environment, const BuildTools &tools, const QString &target)
-{
-    if (tools.engines.isEmpty()) {
-        return tr("%1 is a container, and %2 has neither podman nor docker. Install one there, on Debian and "
-                  "Ubuntu with: sudo apt install podman.")
-            .arg(environment.reference(), target);
-    }
-    if (!tools.hasContainers()) {
-        return tr("%1 is a container, and %2 is installed on %3 but does not answer. Try there: %2 info.")
-            .arg(environment.reference(), tools.engines.constFirst().name, target);
-    }
-    return {};
 }
 } // namespace
 
@@ -100,46 +78,6 @@ QList<HostFile> buildRequest(const Environment &environment)
         plan += u"base "_s + environment.baseCondaEnvironment.simplified() + u'\n';
     files.append(file(u"request/plan"_s, plan));
     return files;
-}
-
-QString whyNotBuildable(const Environment &environment, const BuildTools &tools, const QString &target)
-{
-    if (environment.kind == Environment::Kind::Container)
-        return whyNoContainer(environment, tools, target);
-    if (needsConda(environment)) {
-        if (tools.hasConda())
-            return {};
-        return tr("%1 asks for conda packages, and %2 has no micromamba, mamba or conda. Install one there, "
-                  "for "
-                  "instance with: curl -Ls https://micro.mamba.pm/api/micromamba/linux-64/latest | tar -xj "
-                  "-C "
-                  "~/.local bin/micromamba. Or ask for the same packages from pip.")
-            .arg(environment.reference(), target);
-    }
-    if (tools.tools.contains(u"uv"_s))
-        return {};
-    const QString wanted = pythonConstraint(environment);
-    if (tools.pythons.isEmpty()) {
-        return tr("%1 has no Python 3 to build %2 with. Install it there, on Debian and Ubuntu with: sudo "
-                  "apt install "
-                  "python3-venv.")
-            .arg(target, environment.reference());
-    }
-    const bool fits = std::ranges::any_of(
-        tools.pythons, [&](const QString &version) { return fitsVersion(version, wanted); });
-    if (!fits) {
-        return tr("%1 asks for Python %2, and %3 has %4. Install that Python there, or uv, which brings any, "
-                  "with: curl "
-                  "-LsSf https://astral.sh/uv/install.sh | sh. Or ask for another version.")
-            .arg(environment.reference(), wanted, target, tools.pythons.join(u", "_s));
-    }
-    if (!tools.hasVenv) {
-        return tr("The Python of %1 lacks venv. Install it there, on Debian and Ubuntu with: sudo apt "
-                  "install "
-                  "python3-venv.")
-            .arg(target);
-    }
-    return {};
 }
 
 } // namespace trainyard

@@ -14,8 +14,4 @@ QList<HostFile> buildRequest(const Environment &environment);
 /// The Python inside a container: the one that the environment names, else python3 of its search path.
 QString containerInterpreter(const Environment &environment);
 
-/// Why a target with these tools cannot build the environment, with the command that helps; empty when it
-/// can, as far as can be told before.
-QString whyNotBuildable(const Environment &environment, const BuildTools &tools, const QString &target);
-
 } // namespace trainyard

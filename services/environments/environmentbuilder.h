@@ -40,13 +40,18 @@ public:
     /// Conflict while it is built or a run uses it.
     QFuture<Result<>> remove(const QString &hash);
     QFuture<Result<BuildTools>> probe();
+    /// Where this target would fetch micromamba from; asks the network there.
+    QFuture<Result<ToolOffer>> offerMicromamba();
+    /// Fetches it for builds here. What does not have the checksum of the offer is thrown away (Corrupt).
+    QFuture<Result<>> fetchMicromamba(const ToolOffer &offer);
     /// At most `maxBytes` of the newest log.
     QFuture<Result<FileChunk>> log(const QString &hash, qint64 offset, qint64 maxBytes);
     /// What was really installed.
     QFuture<Result<FileChunk>> installed(const QString &hash);
 
 private:
-    QFuture<Result<CommandResult>> agent(const QStringList &words);
+    QFuture<Result<CommandResult>> agent(const QStringList &words,
+                                         std::chrono::seconds timeout = std::chrono::seconds(120));
 
     Host &m_host;
     QString m_home;

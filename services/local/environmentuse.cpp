@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/environmentuse.h"
 
+#include "models/documents/supportmatrix.h"
 #include "services/environments/buildrequest.h"
 #include "services/local/localcore.h"
 #include "services/local/review.h"
@@ -87,6 +88,12 @@ Result<BuildTools> BuildToolsMemory::get(EnvironmentBuilder &builder)
         m_since.start();
     }
     return tools;
+}
+
+void BuildToolsMemory::forget()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_tools.reset();
 }
 
 QString environmentHashProperty()

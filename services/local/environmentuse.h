@@ -32,6 +32,7 @@ class BuildToolsMemory
 {
 public:
     Result<BuildTools> get(EnvironmentBuilder &builder);
+    void forget();
 
 private:
     QMutex m_mutex;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/localenvironments.h"
 
-#include "services/environments/buildrequest.h"
+#include "models/documents/supportmatrix.h"
 #include "services/local/environmentuse.h"
 #include "services/workspace/answers.h"
 
@@ -206,16 +206,25 @@ QFuture<Result<QString>> LocalEnvironments::installed(const QString &hash, const
     });
 }
 
-QFuture<Result<QString>> LocalEnvironments::whyNotBuildable(const Environment &environment,
-                                                            const QString &target)
+QFuture<Result<BuildTools>> LocalEnvironments::buildTools(const QString &target)
 {
-    return work<QString>(target,
-                         [environment](Target &where, EnvironmentBuilder &builder) -> Result<QString> {
-                             const auto tools = where.buildTools().get(builder);
-                             if (!tools)
-                                 return failure(tools.error());
-                             return trainyard::whyNotBuildable(environment, *tools, where.name());
-                         });
+    return work<BuildTools>(
+        target, [](Target &where, EnvironmentBuilder &builder) { return where.buildTools().get(builder); });
+}
+
+QFuture<Result<ToolOffer>> LocalEnvironments::offerMicromamba(const QString &target)
+{
+    return work<ToolOffer>(
+        target, [](Target &, EnvironmentBuilder &builder) { return await(builder.offerMicromamba()); });
+}
+
+QFuture<Result<>> LocalEnvironments::fetchMicromamba(const ToolOffer &offer, const QString &target)
+{
+    return work<void>(target, [offer](Target &where, EnvironmentBuilder &builder) {
+        auto fetched = await(builder.fetchMicromamba(offer));
+        where.buildTools().forget();
+        return fetched;
+    });
 }
 
 } // namespace trainyard

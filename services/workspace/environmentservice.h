@@ -44,9 +44,12 @@ public:
                                                 qint64 maxBytes) = 0;
     /// What was really installed, a line each.
     virtual QFuture<Result<QString>> installed(const QString &hash, const QString &target) = 0;
-    /// Why the target cannot build the environment, with the command that helps; empty when it can.
-    virtual QFuture<Result<QString>> whyNotBuildable(const Environment &environment,
-                                                     const QString &target) = 0;
+    /// What the target can build with, as it was at most a minute ago; see models/documents/supportmatrix.h.
+    virtual QFuture<Result<BuildTools>> buildTools(const QString &target) = 0;
+    /// What fetchMicromamba() would fetch, for a person to agree to; asks the network of the target.
+    virtual QFuture<Result<ToolOffer>> offerMicromamba(const QString &target) = 0;
+    /// Into the target's home folder, for builds alone. What does not have the checksum is thrown away.
+    virtual QFuture<Result<>> fetchMicromamba(const ToolOffer &offer, const QString &target) = 0;
 };
 
 } // namespace trainyard

@@ -35,7 +35,7 @@ class FakeService : public EnvironmentService
 public:
     QMap<QString, EnvironmentBuild> known;
     QStringList calls;
-    QString whyNot;
+    BuildTools tools{{{u"micromamba"_s, u"/m"_s}}, {u"3.11.2"_s}, true, {}, 0};
     QByteArray log;
     std::optional<Error> nextError;
     QStringList passwords;
@@ -108,9 +108,19 @@ public:
         passwords.append(container.registryUser + u' ' + QString::fromUtf8(password.reveal()));
         return QtFuture::makeReadyFuture(Result<bool>(true));
     }
-    QFuture<Result<QString>> whyNotBuildable(const Environment &, const QString &) override
+    QFuture<Result<BuildTools>> buildTools(const QString &) override
     {
-        return ready<QString>(QString(whyNot));
+        return ready<BuildTools>(BuildTools(tools));
+    }
+    QFuture<Result<ToolOffer>> offerMicromamba(const QString &) override
+    {
+        return ready<ToolOffer>(ToolOffer{u"https://example.org/micromamba"_s, QString(64, u'a'), 15 << 20});
+    }
+    QFuture<Result<>> fetchMicromamba(const ToolOffer &offer, const QString &) override
+    {
+        calls.append(u"fetch "_s + offer.url);
+        tools.tools.insert(u"micromamba"_s, u"/m"_s);
+        return ready<void>({});
     }
     QString wanted;
 };
@@ -255,11 +265,29 @@ private slots:
     }
     void whatCannotBeBuiltHereSaysSoBefore()
     {
-        m_workspace->service.whyNot = u"There is no conda here."_s;
+        m_workspace->service.tools.tools.clear();
+        m_workspace->environmentList.append(
+            sample(u"conda"_s, 1, u"dependencies:\n  - python\n  - numpy\n"_s));
         open();
-        m_page->showEnvironment(u"torch:2"_s);
+        m_page->showEnvironment(u"conda:1"_s);
         m_page->showTab(u"build"_s);
-        QTRY_COMPARE(child<QLabel>(u"buildReason"_s)->text(), u"There is no conda here."_s);
+        QTRY_VERIFY(child<QLabel>(u"buildReason"_s)->text().contains(u"no micromamba"_s));
+        QVERIFY(!child<QPushButton>(u"startBuild"_s)->isEnabled());
+        auto *fetch = child<QPushButton>(u"fetchMicromamba"_s);
+        QVERIFY(fetch->isVisible());
+        fetch->click();
+        QTRY_VERIFY(m_page->findChild<QMessageBox *>());
+        auto *box = m_page->findChild<QMessageBox *>();
+        QVERIFY(box->informativeText().contains(QString(64, u'a')));
+        QVERIFY(box->informativeText().contains(u"15"_s));
+        QCOMPARE(m_workspace->service.calls, QStringList()); // nothing comes before a person agreed
+        for (QAbstractButton *each : box->buttons()) {
+            if (box->buttonRole(each) == QMessageBox::AcceptRole)
+                each->click();
+        }
+        QTRY_COMPARE(m_workspace->service.calls, QStringList(u"fetch https://example.org/micromamba"_s));
+        QTRY_VERIFY(child<QPushButton>(u"startBuild"_s)->isEnabled());
+        QVERIFY(!fetch->isVisible());
     }
     void deletingAsksAndNamesWhatIsLost()
     {
