@@ -14,10 +14,13 @@
 #include "ui/environments/buildpanel.h"
 #include "ui/environments/environmentdetails.h"
 
+#include <QAction>
 #include <QComboBox>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -288,6 +291,45 @@ private slots:
         QTRY_COMPARE(m_workspace->service.calls, QStringList(u"fetch https://example.org/micromamba"_s));
         QTRY_VERIFY(child<QPushButton>(u"startBuild"_s)->isEnabled());
         QVERIFY(!fetch->isVisible());
+    }
+    void aContainerIsDescribedCheckedAndRegisteredWithItsPasswordInTheKeychainAlone()
+    {
+        open();
+        for (QAction *action : child<QPushButton>(u"newEnvironment"_s)->menu()->actions()) {
+            if (action->text().contains(u"container"_s))
+                action->trigger();
+        }
+        auto *button = child<QPushButton>(u"registerEnvironment"_s);
+        const auto type = [this](const QString &field, const QString &text) {
+            auto *line = child<QLineEdit>(field);
+            line->clear();
+            QTest::keyClicks(line, text);
+        };
+        type(u"environmentName"_s, u"box"_s);
+        QVERIFY(!button->isEnabled());
+        QVERIFY(button->toolTip().contains(u"either a base image or a Dockerfile"_s));
+        type(u"baseImage"_s, u"python:3.11-slim"_s);
+        QVERIFY2(button->isEnabled(), qPrintable(button->toolTip()));
+        QCOMPARE(child<QPlainTextEdit>(u"dockerfilePreview"_s)->toPlainText(), u"FROM python:3.11-slim\n"_s);
+        type(u"containerArguments"_s, u"--ipc=host -it"_s);
+        QVERIFY(!button->isEnabled() && button->toolTip().contains(u"-it"_s));
+        type(u"containerArguments"_s, u"--ipc=host --env 'A=two words'"_s);
+        type(u"sharedMemory"_s, u"2 GB"_s);
+        QVERIFY(!button->isEnabled());
+        type(u"sharedMemory"_s, u"2g"_s);
+        type(u"registryAddress"_s, u"registry.example.com:5000"_s);
+        type(u"registryUser"_s, u"ann"_s);
+        type(u"registryPassword"_s, u"open sesame"_s);
+        button->click();
+        QTRY_COMPARE(m_workspace->environmentList.last().name, u"box"_s);
+        const Environment &made = m_workspace->environmentList.last();
+        QCOMPARE(made.kind, Environment::Kind::Container);
+        QCOMPARE(made.container.baseImage, u"python:3.11-slim"_s);
+        QCOMPARE(made.container.arguments, QStringList({u"--ipc=host"_s, u"--env"_s, u"A=two words"_s}));
+        QCOMPARE(made.container.sharedMemory, u"2g"_s);
+        QCOMPARE(m_workspace->service.passwords, QStringList(u"ann open sesame"_s));
+        QVERIFY(!QString::fromUtf8(QJsonDocument(toJson(made)).toJson()).contains(u"sesame"_s));
+        QVERIFY(child<QLineEdit>(u"registryPassword"_s)->text().isEmpty());
     }
     void deletingAsksAndNamesWhatIsLost()
     {

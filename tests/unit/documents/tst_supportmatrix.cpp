@@ -116,5 +116,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSupportMatrix)
+QTEST_APPLESS_MAIN(TestSupportMatrix)
 #include "tst_supportmatrix.moc"
