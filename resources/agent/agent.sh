@@ -181,7 +181,7 @@ main() {
         . "${self%/*}/mirror.sh"
         mirror "$@"
         ;;
-    contain/2) contain "$@" ;;
+    contain/2 | contain/3) contain "$@" ;;
     supervise/2 | record/1 | script/2 | reap/*)
         . "${self%/*}/supervise.sh"
         . "${self%/*}/resources.sh"

@@ -89,8 +89,9 @@ read_engine() { # FACTS: sets engine, rootless and size of what was built
 
 # Becomes the run: starts its container and ends with its exit code. A polite signal reaches the engine's program
 # too, which hands it to the container; KILL goes to the processes inside (see current_family).
-contain() { # ID HASH
+contain() { # ID HASH [again]
     use_run "$1"
+    retry=${3:-}
     read_engine "$base/environments/$2/facts"
     if [ -z "$engine" ]; then
         echo "It is not known with what the image of this run was built. Build its environment again."
@@ -137,6 +138,14 @@ contain() { # ID HASH
     wait "$client"
     again=$?
     [ "$again" = 127 ] || code=$again
+    # A person may have cleaned up: what is gone is built anew, once.
+    if [ "$code" = 125 ] && ! has container && [ "$retry" != again ] &&
+        ! "$engine" image inspect "$image" >/dev/null 2>&1; then
+        echo "The image of this run is gone: it is built anew."
+        rm -f "$base/environments/${image##*:}/complete"
+        sh "${self%/*}/environment.sh" "$base" await "${image##*:}" "$id" >>"$run/azureml-logs/20_image_build_log.txt" || exit 1
+        exec sh "$self" "$base" contain "$id" "${image##*:}" again
+    fi
     exit "$code"
 }
 

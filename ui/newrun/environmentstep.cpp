@@ -42,7 +42,7 @@ EnvironmentStep::EnvironmentStep(Workspace &workspace, RunSupport &support, NewR
     setObjectName(u"environmentStep"_s);
     m_table->setObjectName(u"interpreterTable"_s);
     m_table->setColumnWidth(0, 28 * grid);
-    m_table->setColumnWidth(1, 10 * grid);
+    m_table->setColumnWidth(1, 12 * grid);
     m_custom->setObjectName(u"interpreterField"_s);
     m_custom->setMaxLength(4096);
     m_custom->setPlaceholderText(tr("path or command on the target"));

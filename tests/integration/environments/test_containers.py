@@ -221,6 +221,15 @@ class Containers(ContainerCase):
         self.agent("cancel", "r1", "force")
         self.ending("r1")
 
+    def test_an_image_that_somebody_removed_is_built_anew_by_the_run_that_needs_it(self):
+        self.build()
+        self.podman.must("rmi", "--force", self.image)
+        self.start("r1", "print('ran')\n")
+        self.assertEqual(self.ending("r1"), ("ended", "0", ""))
+        self.assertIn("ran\n", self.driver_log("r1"))
+        with open(os.path.join(self.folder_of("r1"), "azureml-logs", "20_image_build_log.txt")) as file:
+            self.assertIn("Building the image", file.read())
+
     def test_a_container_that_cannot_start_is_told_as_that(self):
         self.build()
         self.start("r1", "print('never')\n", "argument --no-such-option\n")
