@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/domain/environment.h"
-#include "services/secrets/secret.h"
+#include "services/workspace/environmentservice.h"
 
 #include <QScrollArea>
 
