@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/verb.h"
+#include "app/cli/environmentverbs.h"
+
+#include "app/cli/tables.h"
+#include "app/cli/terminalanswers.h"
 
 #include "models/documents/environmentexport.h"
-#include "models/domain/names.h"
-#include "services/workspace/environmentservice.h"
 
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTimer>
@@ -22,33 +22,9 @@ namespace {
 constexpr qint64 logSlice = 256 << 10;
 constexpr int lookEveryMs = 250;
 
-EnvironmentService *serviceOf(const Call &call)
-{
-    EnvironmentService *service = call.workspace.environmentService();
-    if (!service)
-        call.fail({ErrorKind::Unsupported, u"This workspace does not build environments."_s, {}, {}});
-    return service;
-}
-
 QString targetOf(const Call &call)
 {
     return call.options.isSet(u"target"_s) ? call.options.value(u"target"_s) : u"local"_s;
-}
-
-/// The environment of this reference, registered or curated; archived ones by their version only.
-void withEnvironment(const Call &call, const QString &wanted,
-                     const std::function<void(const Environment &)> &then)
-{
-    when(call, call.workspace.environments(), [call, wanted, then](QList<Environment> all) {
-        all += curatedEnvironments();
-        const auto found = std::ranges::find_if(all, [&](const Environment &e) {
-            return (e.name == wanted && !e.isArchived) || e.reference() == wanted;
-        });
-        if (found == all.end())
-            call.fail({ErrorKind::NotFound, u"There is no environment “%1”."_s.arg(wanted), {}, {}});
-        else
-            then(*found);
-    });
 }
 
 void list(const Call &call)
@@ -89,52 +65,6 @@ void show(const Call &call)
         }
         call.finish(Done);
     });
-}
-
-void store(const Call &call, Environment environment)
-{
-    environment.name = call.arguments.first();
-    if (call.options.isSet(u"description"_s))
-        environment.description = call.options.value(u"description"_s);
-    for (const QString &pair : call.options.values(u"env"_s))
-        environment.environmentVariables.insert(pair.section(u'=', 0, 0), pair.section(u'=', 1));
-    when(call, call.workspace.registerEnvironment(environment), [call](const Environment &stored) {
-        if (call.out.isJson())
-            call.out.print(toJson(stored));
-        else
-            call.out.text(stored.reference());
-        call.finish(Done);
-    });
-}
-
-void registerOne(const Call &call)
-{
-    const QString name = call.arguments.first();
-    if (const auto valid = checkEnvironmentName(name); !valid) {
-        call.fail(valid.error());
-        return;
-    }
-    const QStringList given{call.options.value(u"interpreter"_s), call.options.value(u"file"_s),
-                            call.options.value(u"curated"_s)};
-    if (given.count(QString()) != 2) {
-        call.out.fail(
-            {ErrorKind::InvalidInput,
-             u"environment register needs one of --file FILE, --interpreter PYTHON and --curated NAME."_s,
-             {},
-             {}});
-        call.finish(WrongUsage);
-        return;
-    }
-    Environment environment;
-    environment.interpreter = given.at(0);
-    if (!given.at(0).isEmpty()) {
-        store(call, environment);
-    } else if (!given.at(2).isEmpty()) {
-        withEnvironment(call, given.at(2), [call](const Environment &curated) { store(call, curated); });
-    } else if (EnvironmentService *service = serviceOf(call)) {
-        when(call, service->import(QDir::cleanPath(QDir::current().absoluteFilePath(given.at(1)))),
-             [call](const Environment &read) { store(call, read); });
-    }
 }
 
 /// Prints the log of a build as it comes, and ends with the build.
@@ -200,11 +130,8 @@ private:
     QTimer m_timer;
 };
 
-void build(const Call &call)
+void startBuild(const Call &call, EnvironmentService *service)
 {
-    EnvironmentService *service = serviceOf(call);
-    if (!service)
-        return;
     when(call, service->startBuild(call.arguments.first(), targetOf(call), call.options.isSet(u"again"_s)),
          [call, service](const EnvironmentBuild &started) {
              if (call.options.isSet(u"detach"_s)) {
@@ -217,6 +144,34 @@ void build(const Call &call)
                  new BuildFollower(call, *service, started.hash); // goes with its owner
              }
          });
+}
+
+void build(const Call &call)
+{
+    EnvironmentService *service = serviceOf(call);
+    if (!service)
+        return;
+    if (!call.options.isSet(u"password-fd"_s)) {
+        startBuild(call, service);
+        return;
+    }
+    const auto descriptor = wholeNumber(call.options, u"password-fd"_s, 0, 0, 1023);
+    auto password =
+        descriptor ? secretFromDescriptor(int(*descriptor)) : Result<Secret>(failure(descriptor.error()));
+    if (!password) {
+        call.fail(password.error());
+        return;
+    }
+    const auto kept = std::make_shared<Secret>(std::move(*password));
+    withEnvironment(call, call.arguments.first(), [call, service, kept](const Environment &environment) {
+        when(call, service->keepRegistryPassword(environment.container, std::move(*kept)),
+             [call, service](bool isInKeychain) {
+                 if (!isInKeychain)
+                     call.out.note(
+                         u"There is no keychain here, so the password is used once and not kept."_s);
+                 startBuild(call, service);
+             });
+    });
 }
 
 void builds(const Call &call)
@@ -260,6 +215,31 @@ void cancelBuild(const Call &call)
                  call.out.print(toJson(build));
              call.finish(Done);
          });
+}
+
+void micromamba(const Call &call)
+{
+    EnvironmentService *service = serviceOf(call);
+    if (!service)
+        return;
+    when(call, service->offerMicromamba(targetOf(call)), [call, service](const ToolOffer &offer) {
+        const QString accepted = call.options.value(u"accept"_s);
+        const QJsonObject told{{u"url"_s, offer.url}, {u"bytes"_s, offer.bytes}, {u"sha256"_s, offer.sha256}};
+        if (accepted != offer.sha256) {
+            if (call.out.isJson())
+                call.out.print(told);
+            else
+                call.out.text(u"%1\n%2 bytes, SHA-256 %3\nTo fetch it, add: --accept %3"_s.arg(
+                    printable(offer.url), QString::number(offer.bytes), offer.sha256));
+            call.finish(accepted.isEmpty() ? Done : OperationFailed);
+            return;
+        }
+        when(call, service->fetchMicromamba(offer, targetOf(call)), [call, told] {
+            if (call.out.isJson())
+                call.out.print(told);
+            call.finish(Done);
+        });
+    });
 }
 
 void archive(const Call &call)
@@ -325,23 +305,14 @@ QList<Verb> environmentVerbs()
     return {
         {noun, u"list"_s, {}, {{u"all"_s, u"archived ones too"_s}}, u"lists registered environments"_s, list},
         {noun, u"show"_s, {reference}, {}, u"prints one environment"_s, show},
-        {noun,
-         u"register"_s,
-         {u"NAME"_s},
-         {{u"file"_s,
-           u"a conda file, requirements.txt or pyproject.toml, or the folder of a conda environment"_s,
-           u"FILE"_s},
-          {u"interpreter"_s, u"the Python that it stands for"_s, u"PYTHON"_s},
-          {u"curated"_s, u"begin with one that comes with Trainyard"_s, u"NAME"_s},
-          {u"env"_s, u"an environment variable; may be repeated"_s, u"NAME=VALUE"_s},
-          {u"description"_s, u"what it is for"_s, u"TEXT"_s}},
-         u"stores an environment under a name, as its next version"_s,
-         registerOne},
+        environmentRegisterVerb(),
         {noun,
          u"build"_s,
          {reference},
          {target,
           {u"again"_s, u"build anew what failed before"_s},
+          {u"password-fd"_s, u"reads the password for the registry of its image from this file descriptor"_s,
+           u"N"_s},
           {u"detach"_s, u"begin and do not wait"_s}},
          u"builds an environment ahead of its first run, and shows the log"_s,
          build},
@@ -353,6 +324,12 @@ QList<Verb> environmentVerbs()
          {target},
          u"deletes what was built, unless a run needs it"_s,
          removeBuild},
+        {noun,
+         u"micromamba"_s,
+         {},
+         {target, {u"accept"_s, u"fetch what has this checksum"_s, u"SHA256"_s}},
+         u"shows where a target without conda can fetch micromamba from, and fetches it"_s,
+         micromamba},
         {noun,
          u"archive"_s,
          {reference},

@@ -248,6 +248,13 @@ Result<QString> withoutRunConfigKey(const QString &text, const QString &path)
     return after.problem ? Result<QString>(inText(path)) : changed;
 }
 
+/// Packages are nobody's business here: an interpreter, or an image that is used as it is.
+static bool managesItself(const Environment &e)
+{
+    return e.kind == Environment::Kind::UserManaged ||
+           (e.kind == Environment::Kind::Container && e.packages.isEmpty());
+}
+
 Result<QString> withRunConfiguration(const QString &text, const RunConfiguration &c, const Environment &e)
 {
     const RunConfigFile was = parseRunConfig(text);
@@ -285,7 +292,7 @@ Result<QString> withRunConfiguration(const QString &text, const RunConfiguration
     }
     if (isWorkbench)
         return now; // what manages its packages stands in the .compute file
-    const bool isUserManaged = e.kind == Environment::Kind::UserManaged;
+    const bool isUserManaged = managesItself(e);
     const bool wasUserManaged = was.environment.kind == Environment::Kind::UserManaged;
     if (!e.name.isEmpty()) {
         set(u"environment.name"_s, was.environment.name, e.name);
@@ -295,15 +302,27 @@ Result<QString> withRunConfiguration(const QString &text, const RunConfiguration
     }
     const auto truth = [](bool is) { return is ? u"true"_s : u"false"_s; };
     set(u"environment.python.userManagedDependencies"_s, truth(wasUserManaged), truth(isUserManaged));
-    if (isUserManaged)
+    if (isUserManaged && (e.kind == Environment::Kind::UserManaged || !e.interpreter.isEmpty()))
         set(u"environment.python.interpreterPath"_s, was.environment.interpreter,
             c.interpreter.isEmpty() ? e.interpreter : c.interpreter);
+    const EnvironmentContainer &hadBox = was.environment.container;
+    if (hadBox.isDescribed() || e.container.isDescribed()) {
+        const EnvironmentContainer &has = e.container;
+        set(u"environment.docker.enabled"_s, truth(hadBox.isEnabled), truth(has.isEnabled));
+        if (has.isEnabled) {
+            set(u"environment.docker.baseImage"_s, hadBox.baseImage, has.baseImage);
+            set(u"environment.docker.baseDockerfile"_s, hadBox.dockerfile, has.dockerfile);
+            set(u"environment.docker.shmSize"_s, hadBox.sharedMemory, has.sharedMemory);
+            if (now && hadBox.arguments != has.arguments)
+                now = withRunConfigList(*now, u"environment.docker.arguments"_s, has.arguments);
+        }
+    }
     return now;
 }
 
 QString newRunConfig(const RunConfiguration &c, const Environment &e, const QString &condaFile)
 {
-    const bool isUserManaged = e.kind == Environment::Kind::UserManaged;
+    const bool isUserManaged = managesItself(e);
     QString text = u"# The script to run, relative to the project.\nscript: "_s + yamlScalar(c.script) +
                    u"\narguments: "_s + jsonList(c.arguments) + u"\ntarget: "_s +
                    yamlScalar(c.target.isEmpty() ? u"local"_s : c.target) +
@@ -325,8 +344,20 @@ QString newRunConfig(const RunConfiguration &c, const Environment &e, const QStr
     if (!isUserManaged)
         text += u"    condaDependenciesFile: "_s + yamlScalar(condaFile) + u'\n';
     text += u"  docker:\n    enabled: "_s + (e.container.isEnabled ? u"true"_s : u"false"_s) + u'\n';
-    if (!e.container.baseImage.isEmpty())
-        text += u"    baseImage: "_s + yamlScalar(e.container.baseImage) + u'\n';
+    const auto docker = [&](const QString &key, const QString &value) {
+        if (!value.isEmpty())
+            text += u"    "_s + key + u": "_s + yamlScalar(value) + u'\n';
+    };
+    docker(u"baseImage"_s, e.container.baseImage);
+    docker(u"baseDockerfile"_s, e.container.dockerfile);
+    docker(u"shmSize"_s, e.container.sharedMemory);
+    if (e.container.wantsGpu)
+        text += u"    gpuSupport: true\n"_s;
+    if (!e.container.arguments.isEmpty())
+        text += u"    arguments: "_s + jsonList(e.container.arguments) + u'\n';
+    if (!e.container.registryAddress.isEmpty() || !e.container.registryUser.isEmpty())
+        text += u"    baseImageRegistry:\n      address: "_s + yamlScalar(e.container.registryAddress) +
+                u"\n      username: "_s + yamlScalar(e.container.registryUser) + u'\n';
     text +=
         u"history:\n  outputCollection: true\n  snapshotProject: true\n  directoriesToWatch: [\"logs\"]\n"_s;
     return text;

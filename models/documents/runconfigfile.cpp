@@ -64,6 +64,24 @@ const QSet<QString> &usedPaths()
     return used;
 }
 
+/// … where the container says what it is made of.
+const QSet<QString> &containerPaths()
+{
+    static const QSet<QString> used{
+        u"environment.docker.enabled"_s,
+        u"environment.docker.baseimage"_s,
+        u"environment.docker.basedockerfile"_s,
+        u"environment.docker.gpusupport"_s,
+        u"environment.docker.shmsize"_s,
+        u"environment.docker.arguments"_s,
+        u"environment.docker.baseimageregistry.address"_s,
+        u"environment.docker.baseimageregistry.username"_s,
+        u"environment.docker.platform.os"_s,
+        u"environment.docker.platform.architecture"_s,
+    };
+    return used;
+}
+
 /// Defaults as azureml-core 1.21 saves them: a value that nobody chose is no news.
 const QMap<QString, QString> &defaults()
 {
@@ -248,9 +266,10 @@ private:
             const QString plain = plainKey(shown);
             const YamlNode &value = node.items[i];
             // A container that is not used needs no further words.
-            const bool isIdleDocker =
-                plain.startsWith("environment.docker."_L1) && !m_file.environment.container.isEnabled;
-            if (usedPaths().contains(plain) || isIdleDocker || plain.endsWith(".password"_L1))
+            const EnvironmentContainer &container = m_file.environment.container;
+            const bool isIdleDocker = plain.startsWith("environment.docker."_L1) && !container.isEnabled;
+            const bool isContainer = container.isDescribed() && containerPaths().contains(plain);
+            if (usedPaths().contains(plain) || isIdleDocker || isContainer || plain.endsWith(".password"_L1))
                 continue;
             const QString text = value.kind == Kind::Sequence ? textsOf(&value).join(u", "_s) : value.value;
             if (value.kind == Kind::Map)

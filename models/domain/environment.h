@@ -43,6 +43,8 @@ struct EnvironmentContainer
     QString registryIdentity;
     QString system;       ///< of the platform: "Linux"
     QString architecture; ///< "amd64"
+    /// It is used, and says of what.
+    bool isDescribed() const { return isEnabled && !(baseImage.isEmpty() && dockerfile.isEmpty()); }
     friend bool operator==(const EnvironmentContainer &, const EnvironmentContainer &) = default;
 };
 

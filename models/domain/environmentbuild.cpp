@@ -6,6 +6,8 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
@@ -17,7 +19,7 @@ bool BuildTools::hasConda() const
 
 bool BuildTools::hasContainers() const
 {
-    return tools.contains(u"podman"_s) || tools.contains(u"docker"_s);
+    return std::ranges::any_of(engines, &ContainerEngine::answers);
 }
 
 QString buildStateName(EnvironmentBuild::State state)

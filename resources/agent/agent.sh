@@ -32,6 +32,7 @@ fresh_seconds=90 # for so long the heartbeat of a machine that shares this home 
 case $0 in /*) self=$0 ;; *) self=$PWD/$0 ;; esac
 . "${self%/*}/facts.sh"
 . "${self%/*}/processes.sh"
+. "${self%/*}/container.sh"
 
 start() {
     use_run "$1"
@@ -90,6 +91,7 @@ judge() {
         judge
         return
     fi
+    sweep
     if has exit || settle || has exit; then
         judge
         return
@@ -179,6 +181,7 @@ main() {
         . "${self%/*}/mirror.sh"
         mirror "$@"
         ;;
+    contain/2 | contain/3) contain "$@" ;;
     supervise/2 | record/1 | script/2 | reap/*)
         . "${self%/*}/supervise.sh"
         . "${self%/*}/resources.sh"

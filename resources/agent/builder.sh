@@ -4,9 +4,9 @@
 #
 # The processes of a build, and the tools that do it: read by environment.sh.
 #
-# request/plan            lines "KEY VALUE": kind (pip or conda), python (a constraint: "=3.11"), base (a conda
-#                         environment to begin with)
-# request/requirements.txt, request/conda.yml
+# request/plan            lines "KEY VALUE": kind (pip, conda or container), python (a constraint: "=3.11"), base (a
+#                         conda environment to begin with), platform and interpreter (of a container)
+# request/requirements.txt, request/conda.yml, request/Dockerfile
 
 # ---- processes: the supervisor watches who wants the build; the worker does it and says how it ended ----
 
@@ -42,12 +42,16 @@ supervise() { # HASH N
         if ! lives "$worker" 0 && ! script_lives; then
             nap 0.2
             load
-            [ -n "$f_exit" ] || publish 137 signal
+            if [ -z "$f_exit" ]; then
+                drop_login
+                publish 137 signal
+            fi
             break
         fi
         if is_wanted; then unwanted=0; else unwanted=$((unwanted + 1)); fi
         [ "$unwanted" -lt 3 ] || claim cancel "$time"
         if has cancel; then
+            drop_login
             end_build
             break
         fi
@@ -110,23 +114,27 @@ work() { # HASH N
     unset PYTHONPATH PYTHONHOME PYTHONUSERBASE VIRTUAL_ENV CONDA_PREFIX CONDA_DEFAULT_ENV PIP_TARGET PIP_USER PIP_PREFIX
     PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 CI=1
     export PYTHONUNBUFFERED PIP_DISABLE_PIP_VERSION_CHECK PIP_NO_INPUT CI
-    kind=pip constraint='' start_from=''
+    kind=pip constraint='' start_from='' platform='' interpreter='' facts=''
     while read -r key value || [ -n "$key" ]; do
         case $key in
-        kind) kind=$value ;;
+        kind) case $value in conda | container) kind=$value ;; esac ;;
         python) constraint=$value ;;
         base) start_from=$value ;;
+        platform) platform=$value ;;
+        interpreter) interpreter=$value ;;
         esac
     done <"$root/request/plan"
     now
     begun=${time%%.*} step_at=''
     cd "$root/request" || exit 1
-    if build; then
+    build
+    code=$?
+    drop_login
+    if [ "$code" = 0 ]; then
         now
         step "Ready after $((${time%%.*} - begun)) s"
         publish 0
     else
-        code=$?
         step "The build failed"
         publish "$code"
     fi
@@ -141,7 +149,7 @@ step() { # SENTENCE
 
 build() {
     echo "Environment $hash on $(uname -n 2>/dev/null)"
-    if [ "$kind" = conda ]; then build_conda; else build_pip; fi || return 1
+    "build_$kind" || return 1
     step "Noting what was installed"
     python=$("$prefix/bin/python" -c 'import platform; print(platform.python_version())') || {
         echo "The Python in $prefix does not start."
@@ -149,7 +157,7 @@ build() {
     }
     note_installed >"$root/installed.txt.new" && mv -f "$root/installed.txt.new" "$root/installed.txt" || return 1
     cat "$root/installed.txt"
-    printf 'tool %s\npython %s\n' "$tool" "$python" >"$root/facts.new" && mv -f "$root/facts.new" "$root/facts" || return 1
+    printf 'tool %s\npython %s\n%s' "$tool" "$python" "$facts" >"$root/facts.new" && mv -f "$root/facts.new" "$root/facts" || return 1
     mkdir -p "$root/users" || return 1
     # Last of all.
     printf '%s\n' "$prefix" >"$root/complete.new" && sync "$root/complete.new" 2>/dev/null
@@ -168,7 +176,7 @@ note_installed() {
     if [ "$tool" = uv ]; then
         "$tool_path" pip freeze --python "$prefix/bin/python"
     else
-        "$prefix/bin/python" -m pip freeze --all 2>/dev/null || [ "$kind" = conda ]
+        "$prefix/bin/python" -m pip freeze --all 2>/dev/null || [ "$kind" != pip ]
     fi
 }
 
@@ -347,7 +355,15 @@ probe() { # what this target can build with
         echo "@trainyard python $venv $seen_pythons"
     fi
     for name in podman docker; do
-        tool_path=$(command -v "$name" 2>/dev/null) && echo "@trainyard tool $name $tool_path"
+        engine_name=$name
+        engine=$(command -v "$name" 2>/dev/null) || continue
+        if ask_engine; then
+            echo "@trainyard engine $name $engine_version $rootless"
+        else
+            echo "@trainyard engine $name silent no"
+        fi
     done
+    cards=$(patiently nvidia-smi -L 2>/dev/null | grep -c '^GPU')
+    echo "@trainyard graphics cards ${cards:-0}"
     echo "@trainyard probed"
 }

@@ -9,6 +9,8 @@
 #   sh environment.sh HOME start HASH [again]   sh environment.sh HOME cancel HASH
 #   sh environment.sh HOME status HASH...       sh environment.sh HOME remove HASH
 #   sh environment.sh HOME list                 sh environment.sh HOME probe
+#   sh environment.sh HOME offer                sh environment.sh HOME fetch URL SHA256     (micromamba)
+#   sh environment.sh HOME login HASH           (what the registry of its image wants, as a Docker config.json on stdin)
 #   sh environment.sh HOME await HASH RUN-ID    (of a run: writes the log of the build to its output)
 #
 # HOME/environments/HASH/
@@ -16,6 +18,7 @@
 #   state.N/            attempt N, facts as in a run's state/; making this folder is the lock
 #   build.N.log         build.log is a link to the newest
 #   env/                the environment itself
+#   login/              for a registry: only while somebody wants to build, and for nobody else's eyes
 #   complete            the path of env/, written last: a moved home does not count as built
 #   installed.txt       what was really installed
 #   wanted.ID           link: the process of the run that waits for it
@@ -35,13 +38,14 @@ by_person=
 case $0 in /*) self=$0 ;; *) self=$PWD/$0 ;; esac
 . "${self%/*}/facts.sh"
 . "${self%/*}/processes.sh"
+. "${self%/*}/container.sh"
 
 use_environment() { # HASH: sets hash, root and prefix
     case $1 in
     '' | *[!0-9a-f]*) usage "Not the hash of an environment." ;;
     esac
     hash=$1 root=$base/environments/$1
-    prefix=$root/env run=$root
+    prefix=$root/env run=$root image=localhost/trainyard:$1
 }
 
 is_whole() {
@@ -121,10 +125,22 @@ start() { # HASH [again]
     report
 }
 
+login() { # HASH: the next build uses it, and its end removes it
+    use_environment "$1"
+    (umask 077 && mkdir -p "$root/login" && cat >"$root/login/config.json") 2>/dev/null ||
+        die no-state "Cannot write in $root: check free space and permissions."
+    echo "@trainyard login $hash"
+}
+
+drop_login() { rm -rf "$root/login"; }
+
 begin() { # [again]: sees to it that a build is on its way, unless it is there or has failed
     judge
     case $verdict in
-    complete) return ;;
+    complete)
+        drop_login
+        return
+        ;;
     building)
         [ -z "$by_person" ] || claim wanted person
         return
@@ -160,13 +176,15 @@ list() {
         # shellcheck disable=SC2046
         set -- $(du -sk "$root" 2>/dev/null)
         kilobytes=${1:-0}
+        read_engine "$root/facts"
         used=$(date -r "$root/users" +%s 2>/dev/null)
-        report "bytes=$((kilobytes * 1024)) used=$used"
+        report "bytes=$((kilobytes * 1024 + size)) used=$used"
     done
 }
 
 cancel() { # HASH
     use_environment "$1"
+    drop_login
     judge
     if [ "$verdict" = building ] || [ "$verdict" = starting ]; then
         now
@@ -206,6 +224,7 @@ remove() { # HASH
         fi
     done
     set -f
+    remove_image || die busy "The image of this environment cannot be removed: $(echo "$answer" | tail -n 1)"
     # What is half removed must never look whole.
     if [ -d "$root" ]; then
         mv "$root" "$base/environments/.removed.$$.$hash" ||
@@ -290,8 +309,12 @@ main() {
     verb=$2
     shift 2
     case $verb/$# in
-    start/1 | start/2 | cancel/1 | remove/1 | await/2 | list/0) "$verb" "$@" ;;
+    start/1 | start/2 | cancel/1 | login/1 | remove/1 | await/2 | list/0) "$verb" "$@" ;;
     status/*) status "$@" ;;
+    offer/0 | fetch/2)
+        . "${self%/*}/fetch.sh"
+        "$verb" "$@"
+        ;;
     probe/0 | supervise/2 | work/2)
         . "${self%/*}/builder.sh"
         "$verb" "$@"

@@ -55,7 +55,7 @@ need_state() {
 load() {
     f_supervisor='' f_recorder='' f_child='' f_host='' f_started='' f_ended='' f_exit=''
     f_heartbeat='' f_cancel='' f_force='' f_timeout='' f_stopped='' f_ask='' generation=0
-    f_preparing='' f_prepared=''
+    f_preparing='' f_prepared='' f_container=''
     has supervisor || has cancel || return 0
     set +f
     links=$(cd "$state" && LC_ALL=C ls -ldn -- * 2>/dev/null)
@@ -87,6 +87,7 @@ load() {
         ask) f_ask=$text ;;
         preparing) f_preparing=$text ;;
         prepared) f_prepared=$text ;;
+        container) f_container=$text ;;
         esac
     done
     IFS=$blank

@@ -114,8 +114,8 @@ find_family() {
 }
 
 # shellcheck disable=SC2120
-current_family() { # [KNOWN]: of the loaded run, on this boot only; sets group too
-    family=' ' outside='' group=0
+current_family() { # [KNOWN]: of the loaded run, on this boot only; sets group and contained too
+    family=' ' outside='' contained='' group=0
     same_boot || return 0
     words "$f_child"
     [ "$w1" -gt 0 ] || return 0
@@ -123,13 +123,22 @@ current_family() { # [KNOWN]: of the loaded run, on this boot only; sets group t
     if ! script_lives && has_proc && look "$w1" && [ "$p_ticks" != "$w2" ]; then w3=0; fi
     group=$w3
     find_family "$group" "$w1:$w2 ${1:-}"
+    [ -n "${f_container:-}" ] || return 0
+    # What is in its container descends from somebody else.
+    around=$family reached=$outside
+    words "$f_container"
+    find_family 0 "$w1:$w2"
+    contained=$outside outside=$reached family=$around${family# }
 }
 
-signal_family() { # SIGNAL: each of the current family gets it once; stopped ones wake up to take it
+# SIGNAL: each of the current family gets it once; stopped ones wake up to take it. To a container its engine's
+# program hands it on; that program cannot hand on KILL.
+signal_family() {
     [ "$family" != ' ' ] || return 0
     for signal in "$1" CONT; do
         [ "$group" -le 1 ] || kill -s "$signal" -- "-$group" 2>/dev/null
         for member in $outside; do kill -s "$signal" "$member" 2>/dev/null; done
+        [ "$1" != KILL ] || for member in $contained; do kill -s "$signal" "$member" 2>/dev/null; done
     done
 }
 

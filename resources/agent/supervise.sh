@@ -47,6 +47,8 @@ explain() {
         fi
     elif has preparing && ! has prepared; then
         why=environment
+    elif [ "$1" = 125 ] && [ -f "$run/container" ] && ! has container; then
+        why=container
     fi
 }
 
@@ -106,6 +108,7 @@ watch() {
             load
             if ! script_lives; then
                 # Told to end together with all of it: see record().
+                sweep
                 [ -n "$f_exit$term" ] || settle
                 break
             fi
@@ -156,6 +159,7 @@ reap() { # ID PID:TICKS...
     outlast $((${asked%%.*} + grace_seconds)) "$*"
     # The recorder knows the exit status; only a dead one is spoken for.
     while load && [ -z "$f_exit" ] && recorder_lives; do nap 0.2; done
+    sweep
     [ -n "$f_exit" ] || has exit || settle
 }
 
@@ -200,6 +204,7 @@ record() { # ID
         claim stopped "$code"
         exit 0
     fi
+    sweep
     explain "$code" "$before"
     publish "$code" "$why"
     ! supervisor_lives || kill -s USR1 "$w1"

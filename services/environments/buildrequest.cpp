@@ -5,21 +5,13 @@
 #include "models/documents/environmentexport.h"
 #include "models/domain/requirement.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
-
-#include <algorithm>
 
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EnvironmentBuild", text);
-}
-
 HostFile file(const QString &path, const QString &content)
 {
     HostFile made;
@@ -45,14 +37,24 @@ QStringList pipOfConda(const Environment &environment)
 }
 } // namespace
 
+QString containerInterpreter(const Environment &environment)
+{
+    const QString named = environment.interpreter.simplified();
+    return named.isEmpty() || named == "python"_L1 ? u"python3"_s : named;
+}
+
 QList<HostFile> buildRequest(const Environment &environment)
 {
+    const bool isContainer = environment.kind == Environment::Kind::Container;
     const bool isConda = needsConda(environment);
     QList<HostFile> files;
     Environment plain = environment;
     plain.name.clear(); // the same files for the same hash
     plain.format = Environment::Format::None;
-    if (isConda) {
+    plain.environmentVariables.clear();
+    if (isContainer) {
+        files.append(file(u"request/Dockerfile"_s, toDockerfile(plain)));
+    } else if (isConda) {
         files.append(file(u"request/conda.yml"_s, toCondaFile(plain)));
     } else {
         const QStringList lines = plain.packages.pipOptions + pipOfConda(plain) + plain.packages.pip;
@@ -62,56 +64,20 @@ QList<HostFile> buildRequest(const Environment &environment)
     }
     QJsonObject description = toJson(environment);
     files.append(file(u"request/environment.json"_s, QString::fromUtf8(QJsonDocument(description).toJson())));
-    QString plan = isConda ? u"kind conda\n"_s : u"kind pip\n"_s;
+    QString plan = isContainer ? u"kind container\n"_s : isConda ? u"kind conda\n"_s : u"kind pip\n"_s;
+    if (isContainer) {
+        const EnvironmentContainer &c = environment.container;
+        if (!c.architecture.isEmpty())
+            plan += u"platform "_s + (c.system.isEmpty() ? u"linux"_s : c.system.toLower()) + u'/' +
+                    c.architecture.toLower().simplified() + u'\n';
+        plan += u"interpreter "_s + containerInterpreter(environment) + u'\n';
+    }
     if (const QString python = pythonConstraint(environment); !python.isEmpty())
         plan += u"python "_s + python + u'\n';
     if (!environment.baseCondaEnvironment.isEmpty())
         plan += u"base "_s + environment.baseCondaEnvironment.simplified() + u'\n';
     files.append(file(u"request/plan"_s, plan));
     return files;
-}
-
-QString whyNotBuildable(const Environment &environment, const BuildTools &tools, const QString &target)
-{
-    if (environment.kind == Environment::Kind::Container) {
-        return tr("%1 is a container, and this version runs scripts without one. Choose an environment of "
-                  "packages.")
-            .arg(environment.reference());
-    }
-    if (needsConda(environment)) {
-        if (tools.hasConda())
-            return {};
-        return tr("%1 asks for conda packages, and %2 has no micromamba, mamba or conda. Install one there, "
-                  "for "
-                  "instance with: curl -Ls https://micro.mamba.pm/api/micromamba/linux-64/latest | tar -xj "
-                  "-C "
-                  "~/.local bin/micromamba. Or ask for the same packages from pip.")
-            .arg(environment.reference(), target);
-    }
-    if (tools.tools.contains(u"uv"_s))
-        return {};
-    const QString wanted = pythonConstraint(environment);
-    if (tools.pythons.isEmpty()) {
-        return tr("%1 has no Python 3 to build %2 with. Install it there, on Debian and Ubuntu with: sudo "
-                  "apt install "
-                  "python3-venv.")
-            .arg(target, environment.reference());
-    }
-    const bool fits = std::ranges::any_of(
-        tools.pythons, [&](const QString &version) { return fitsVersion(version, wanted); });
-    if (!fits) {
-        return tr("%1 asks for Python %2, and %3 has %4. Install that Python there, or uv, which brings any, "
-                  "with: curl "
-                  "-LsSf https://astral.sh/uv/install.sh | sh. Or ask for another version.")
-            .arg(environment.reference(), wanted, target, tools.pythons.join(u", "_s));
-    }
-    if (!tools.hasVenv) {
-        return tr("The Python of %1 lacks venv. Install it there, on Debian and Ubuntu with: sudo apt "
-                  "install "
-                  "python3-venv.")
-            .arg(target);
-    }
-    return {};
 }
 
 } // namespace trainyard

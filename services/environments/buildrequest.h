@@ -11,8 +11,7 @@ namespace trainyard {
 /// resources/agent/builder.sh). The plan is the last of them: without it nothing is begun. Pure.
 QList<HostFile> buildRequest(const Environment &environment);
 
-/// Why a target with these tools cannot build the environment, with the command that helps; empty when it
-/// can, as far as can be told before.
-QString whyNotBuildable(const Environment &environment, const BuildTools &tools, const QString &target);
+/// The Python inside a container: the one that the environment names, else python3 of its search path.
+QString containerInterpreter(const Environment &environment);
 
 } // namespace trainyard

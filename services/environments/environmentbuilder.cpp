@@ -20,6 +20,7 @@ namespace {
 using State = EnvironmentBuild::State;
 constexpr qint64 longestLock = 1 << 20;
 constexpr qint64 logEndBytes = 32 << 10;
+constexpr auto longestFetch = 15min;
 
 QString tr(const char *text)
 {
@@ -53,7 +54,10 @@ Error agentError(const CommandResult &result)
         const QList<QByteArray> words = line.split(' ');
         if (words.size() < 4 || words.at(0) != "@trainyard" || words.at(1) != "error")
             continue;
-        const ErrorKind kind = words.at(2) == "busy" ? ErrorKind::Conflict : ErrorKind::Failed;
+        const ErrorKind kind = words.at(2) == "busy"         ? ErrorKind::Conflict
+                               : words.at(2) == "bad-file"   ? ErrorKind::Corrupt
+                               : words.at(2) == "no-network" ? ErrorKind::Unavailable
+                                                             : ErrorKind::Failed;
         return {kind, QString::fromUtf8(words.mid(3).join(' ')), detail, {}};
     }
     return {ErrorKind::Failed,
@@ -128,6 +132,13 @@ BuildTools parseBuildTools(const QByteArray &output)
         } else if (words.at(1) == "python") {
             tools.hasVenv = words.at(2) == "yes";
             tools.pythons = rest.split(u", "_s, Qt::SkipEmptyParts);
+        } else if (words.at(1) == "engine" && words.size() == 5) {
+            const bool answers = words.at(3) != "silent";
+            tools.engines.append({QString::fromUtf8(words.at(2).left(64)),
+                                  answers ? QString::fromUtf8(words.at(3).left(64)) : QString(),
+                                  words.at(4) == "yes"});
+        } else if (words.at(1) == "graphics") {
+            tools.graphicsCards = words.at(3).toInt();
         }
     }
     return tools;
@@ -148,12 +159,13 @@ QString EnvironmentBuilder::interpreter(const QString &hash) const
     return folder(hash) + u"/env/bin/python"_s;
 }
 
-QFuture<Result<CommandResult>> EnvironmentBuilder::agent(const QStringList &words)
+QFuture<Result<CommandResult>> EnvironmentBuilder::agent(const QStringList &words,
+                                                         std::chrono::seconds timeout)
 {
     HostCommand command;
     command.arguments = QStringList{u"sh"_s, m_tools + u"/agent/environment.sh"_s, m_home} + words;
     command.maxOutput = 4 << 20;
-    command.timeout = 120s; // sizes of many environments are counted file by file
+    command.timeout = timeout; // sizes of many environments are counted file by file
     return m_host.run(command);
 }
 
@@ -175,6 +187,18 @@ Result<> EnvironmentBuilder::prepare(const Environment &environment)
     for (HostFile &file : files)
         file.path = root + u'/' + file.path;
     return await(m_host.putFiles(files));
+}
+
+Result<> EnvironmentBuilder::logIn(const QString &hash, const RegistryLogin &login)
+{
+    HostCommand command;
+    command.arguments = {u"sh"_s, m_tools + u"/agent/environment.sh"_s, m_home, u"login"_s, hash};
+    command.input = login.document();
+    const auto result = await(m_host.run(command));
+    (void)Secret::take(std::move(command.input)); // wiped
+    if (!result)
+        return failure(result.error());
+    return result->exitCode == 0 ? Result<>() : failure(agentError(*result));
 }
 
 Result<EnvironmentBuild> EnvironmentBuilder::start(const Environment &environment, bool again)
@@ -249,6 +273,31 @@ QFuture<Result<BuildTools>> EnvironmentBuilder::probe()
             return failure(agentError(*result));
         return parseBuildTools(result->output);
     });
+}
+
+QFuture<Result<ToolOffer>> EnvironmentBuilder::offerMicromamba()
+{
+    return agent({u"offer"_s}).then([](const Result<CommandResult> &result) -> Result<ToolOffer> {
+        if (!result)
+            return failure(result.error());
+        for (const QByteArray &line : result->output.split('\n')) {
+            const QList<QByteArray> words = line.trimmed().split(' ');
+            if (words.size() == 5 && words.at(0) == "@trainyard" && words.at(1) == "offer")
+                return ToolOffer{QString::fromUtf8(words.at(4).left(4096)),
+                                 QString::fromLatin1(words.at(2).left(64)), words.at(3).toLongLong()};
+        }
+        return failure(agentError(*result));
+    });
+}
+
+QFuture<Result<>> EnvironmentBuilder::fetchMicromamba(const ToolOffer &offer)
+{
+    return agent({u"fetch"_s, offer.url, offer.sha256}, longestFetch)
+        .then([](const Result<CommandResult> &result) -> Result<> {
+            if (!result)
+                return failure(result.error());
+            return result->exitCode == 0 ? Result<>() : failure(agentError(*result));
+        });
 }
 
 QFuture<Result<FileChunk>> EnvironmentBuilder::log(const QString &hash, qint64 offset, qint64 maxBytes)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/domain/environmentbuild.h"
+#include "services/environments/registrylogin.h"
 #include "services/hosts/host.h"
 
 namespace trainyard {
@@ -24,6 +25,9 @@ public:
     Result<> prepare(const Environment &environment);
     /// Whether it is built; one look at one file.
     Result<bool> isComplete(const QString &hash);
+    /// For the registry of the image: the next build of `hash` uses it, and its end removes it from the
+    /// target. It goes over standard input, into a file that only the person can read.
+    Result<> logIn(const QString &hash, const RegistryLogin &login);
     /// Begins a build that goes on by itself; one that is under way or done is left alone. One that failed is
     /// begun anew only when `again`.
     Result<EnvironmentBuild> start(const Environment &environment, bool again);
@@ -36,13 +40,18 @@ public:
     /// Conflict while it is built or a run uses it.
     QFuture<Result<>> remove(const QString &hash);
     QFuture<Result<BuildTools>> probe();
+    /// Where this target would fetch micromamba from; asks the network there.
+    QFuture<Result<ToolOffer>> offerMicromamba();
+    /// Fetches it for builds here. What does not have the checksum of the offer is thrown away (Corrupt).
+    QFuture<Result<>> fetchMicromamba(const ToolOffer &offer);
     /// At most `maxBytes` of the newest log.
     QFuture<Result<FileChunk>> log(const QString &hash, qint64 offset, qint64 maxBytes);
     /// What was really installed.
     QFuture<Result<FileChunk>> installed(const QString &hash);
 
 private:
-    QFuture<Result<CommandResult>> agent(const QStringList &words);
+    QFuture<Result<CommandResult>> agent(const QStringList &words,
+                                         std::chrono::seconds timeout = std::chrono::seconds(120));
 
     Host &m_host;
     QString m_home;

@@ -63,14 +63,18 @@ static QByteArray awaitedEnvironment(const LaunchRequest &request, const QString
            " || exit 1\nfi\nln -s 0 " + quoted(folder + u"/users/"_s + request.runId) + " 2>/dev/null\n";
 }
 
-QByteArray commandScript(const LaunchRequest &request, const QString &runFolder, const QString &toolsFolder)
+static QByteArray scriptHead(const LaunchRequest &request)
+{
+    return "#!/bin/sh\n# Made by Trainyard for run " + request.runId.toUtf8() +
+           "; becomes its script. See docs/run-folder.md.\n" + "unset " + onlineVariables + '\n';
+}
+
+/// Variables, folder, and the script itself.
+static QByteArray scriptBody(const LaunchRequest &request, const QString &runFolder,
+                             const QString &toolsFolder)
 {
     const RunConfiguration &c = request.configuration;
-    QByteArray script("#!/bin/sh\n# Made by Trainyard for run " + request.runId.toUtf8() +
-                      "; becomes its script. See docs/run-folder.md.\n");
-    script += QByteArray("unset ") + onlineVariables + '\n';
-    if (!request.environmentHash.isEmpty())
-        script += awaitedEnvironment(request, runFolder, toolsFolder);
+    QByteArray script;
     QMap<QString, QString> variables{
         {u"AZUREML_RUN_ID"_s, request.runId},
         {u"AZUREML_ARM_PROJECT_NAME"_s, c.experiment},
@@ -102,6 +106,41 @@ QByteArray commandScript(const LaunchRequest &request, const QString &runFolder,
     words += c.arguments;
     script += "exec " + shellCommandLine(words).toUtf8() + '\n';
     return script;
+}
+
+QByteArray commandScript(const LaunchRequest &request, const QString &runFolder, const QString &toolsFolder)
+{
+    QByteArray script = scriptHead(request);
+    if (!request.environmentHash.isEmpty())
+        script += awaitedEnvironment(request, runFolder, toolsFolder);
+    if (!request.container)
+        return script + scriptBody(request, runFolder, toolsFolder);
+    const QString home = runFolder.left(runFolder.lastIndexOf("/runs/"_L1));
+    const QStringList words{u"sh"_s,       toolsFolder + u"/agent/agent.sh"_s,
+                            home,          u"contain"_s,
+                            request.runId, request.environmentHash};
+    return script + "exec " + shellCommandLine(words).toUtf8() + '\n';
+}
+
+QByteArray containedScript(const LaunchRequest &request, const QString &runFolder, const QString &toolsFolder)
+{
+    // One stream, or what is printed to both would lose its order on the way out. A person without an account
+    // in the image has no home there.
+    return scriptHead(request) + "exec 2>&1\n[ -w \"${HOME:-/}\" ] || export HOME=/tmp\n" +
+           scriptBody(request, runFolder, toolsFolder);
+}
+
+QByteArray containerOptions(const LaunchRequest &request)
+{
+    const EnvironmentContainer container = request.container.value_or(EnvironmentContainer());
+    QString lines = u"image localhost/trainyard:"_s + request.environmentHash + u'\n';
+    if (!container.sharedMemory.isEmpty())
+        lines += u"shm "_s + container.sharedMemory.simplified() + u'\n';
+    if (container.wantsGpu)
+        lines += u"gpu all\n"_s;
+    for (QString argument : container.arguments)
+        lines += u"argument "_s + argument.replace(u'\n', u' ') + u'\n';
+    return lines.toUtf8();
 }
 
 QByteArray runDocument(const LaunchRequest &request)

@@ -174,6 +174,10 @@ Result<> DirectLauncher::prepare(const LaunchRequest &request)
         add(u"limits"_s, "maxSeconds " + QByteArray::number(request.configuration.maxDurationSeconds) + '\n');
     if (!request.environmentHash.isEmpty() && !request.isEnvironmentBuilt)
         add(u"awaits"_s, request.environmentHash.toUtf8() + '\n');
+    if (request.container) {
+        add(u"container"_s, containerOptions(request));
+        add(u"contained.sh"_s, containedScript(request, folder, m_tools.folderIn(m_home)));
+    }
     // Last: the agent starts nothing that has no command.sh.
     add(u"command.sh"_s, commandScript(request, folder, m_tools.folderIn(m_home)));
     return await(m_host.putFiles(files));

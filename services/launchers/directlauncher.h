@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/environment.h"
 #include "models/domain/runconfiguration.h"
 #include "services/hosts/host.h"
 #include "services/launchers/launchtools.h"
@@ -26,6 +27,8 @@ struct LaunchRequest
     QString environmentHash;
     QString environmentName; ///< as shown: "torch:3"
     bool isEnvironmentBuilt = false;
+    /// The run goes into a container of the environment's image (resources/agent/container.sh).
+    std::optional<EnvironmentContainer> container;
 };
 
 /// One answer of the run agent (docs/run-folder.md, verb `status`).
@@ -43,8 +46,9 @@ struct AgentStatus
     bool childLives = false;
 };
 
-/// Starts runs as plain processes on a host, through the run agent; no queue, no container. Any thread.
-/// installTools() and prepare() wait for the host and are for worker threads; the others answer later.
+/// Starts runs as plain processes on a host or in a container there, through the run agent; no queue. Any
+/// thread. installTools() and prepare() wait for the host and are for worker threads; the others answer
+/// later.
 class DirectLauncher
 {
 public:
@@ -80,6 +84,11 @@ private:
 /// The shell script that becomes the run: variables, working folder, interpreter. Pure; see
 /// docs/run-folder.md.
 QByteArray commandScript(const LaunchRequest &request, const QString &runFolder, const QString &toolsFolder);
+/// The script inside the container of such a run, which commandScript() then only enters.
+QByteArray containedScript(const LaunchRequest &request, const QString &runFolder,
+                           const QString &toolsFolder);
+/// How the container is run, a line each: see resources/agent/container.sh.
+QByteArray containerOptions(const LaunchRequest &request);
 /// run.json: what was asked. Values of variables whose names speak of secrets are left out.
 QByteArray runDocument(const LaunchRequest &request);
 /// The lines "@trainyard run …" of an agent's answer; anything else in it (start-up noise) is passed over.

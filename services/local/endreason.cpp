@@ -68,6 +68,12 @@ QString exitSentence(int code, const QString &interpreter, const QByteArray &log
     return sentence + u' ' + tr("Its log may say why.");
 }
 
+QString lastLine(const QByteArray &logTail)
+{
+    const QString text = QString::fromUtf8(logTail).trimmed();
+    return text.mid(text.lastIndexOf(u'\n') + 1).simplified().left(longestException);
+}
+
 RunEnd lostEnd(const AgentStatus &status)
 {
     if (status.reason == "reboot"_L1)
@@ -155,6 +161,11 @@ RunEnd describeEnd(const AgentStatus &status, const Run &run, const QString &int
     if (status.reason == "environment"_L1) {
         return {RunStatus::Failed, tr("Its environment %1 could not be built. %2")
                                        .arg(configuration.environment, describeBuildFailure(logTail))};
+    }
+    if (status.reason == "container"_L1) {
+        return {RunStatus::Failed,
+                tr("Its container could not be started: %1 Check the container's arguments.")
+                    .arg(lastLine(logTail))};
     }
     if (code == 0)
         return {RunStatus::Completed, {}};

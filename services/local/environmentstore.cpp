@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/documents/containercheck.h"
 #include "models/domain/names.h"
 #include "services/local/runstore.h"
 #include "services/local/sql.h"
@@ -52,10 +53,8 @@ Result<> checkEnvironment(const Environment &environment)
         }
         break;
     case Environment::Kind::Container:
-        if (environment.container.baseImage.isEmpty() == environment.container.dockerfile.isEmpty()) {
-            return failure(ErrorKind::InvalidInput,
-                           tr("A container has either a base image or a Dockerfile: give one of them."));
-        }
+        if (const auto findings = checkContainer(environment.container); !findings.isEmpty())
+            return failure(ErrorKind::InvalidInput, findings.constFirst().message);
         break;
     }
     return {};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/environmentuse.h"
 
+#include "models/documents/supportmatrix.h"
 #include "services/environments/buildrequest.h"
 #include "services/local/localcore.h"
 #include "services/local/review.h"
@@ -20,6 +21,29 @@ constexpr qsizetype mostChanges = 6;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("EnvironmentUse", text);
+}
+
+/// An empty address is that of no registry.
+Result<RegistryLogin> registryLogin(LocalCore &core, const Environment &environment)
+{
+    const EnvironmentContainer &container = environment.container;
+    RegistryLogin login{container.registryAddress.trimmed(), container.registryUser, {}};
+    auto password = core.options.secrets ? core.options.secrets->find(registryPasswordKey(container))
+                                         : Result<Secret>(failure(ErrorKind::NotFound, {}));
+    if (!password) {
+        return failure(ErrorKind::InvalidInput,
+                       tr("The password of %1 for the registry of %2 is not known here. Give it on the "
+                          "environment's page, or "
+                          "build it ahead with: trainyard environment build %2 --password-fd N.")
+                           .arg(container.registryUser, environment.reference()));
+    }
+    login.password = std::move(*password);
+    return login;
+}
+
+bool needsLogin(const Environment &environment)
+{
+    return environment.kind == Environment::Kind::Container && !environment.container.registryUser.isEmpty();
 }
 
 /// The version before this one that was not the same, for words about what changed.
@@ -66,6 +90,12 @@ Result<BuildTools> BuildToolsMemory::get(EnvironmentBuilder &builder)
     return tools;
 }
 
+void BuildToolsMemory::forget()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_tools.reset();
+}
+
 QString environmentHashProperty()
 {
     return u"trainyard.environmentHash"_s;
@@ -79,6 +109,14 @@ QString environmentReasonProperty()
 EnvironmentBuilder environmentBuilder(Target &target)
 {
     return {target.host(), target.home(), target.launcher().toolsFolder()};
+}
+
+Result<> sendRegistryLogin(LocalCore &core, EnvironmentBuilder &builder, const Environment &environment)
+{
+    if (!needsLogin(environment))
+        return {};
+    const auto login = registryLogin(core, environment);
+    return login ? builder.logIn(environmentHash(environment), *login) : failure(login.error());
 }
 
 Result<std::optional<Environment>> namedEnvironment(LocalCore &core, const RunConfiguration &configuration)
@@ -106,7 +144,9 @@ Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, Target &ta
     EnvironmentUse use;
     use.environment = **named;
     use.hash = environmentHash(use.environment);
-    use.interpreter = builder.interpreter(use.hash);
+    use.interpreter = use.environment.kind == Environment::Kind::Container
+                          ? containerInterpreter(use.environment)
+                          : builder.interpreter(use.hash);
     const auto isComplete = builder.isComplete(use.hash);
     if (!isComplete)
         return failure(isComplete.error());
@@ -122,6 +162,10 @@ Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, Target &ta
         return failure(tools.error());
     if (const QString why = whyNotBuildable(use.environment, *tools, target.name()); !why.isEmpty())
         return failure(ErrorKind::InvalidInput, why);
+    if (needsLogin(use.environment)) {
+        if (const auto login = registryLogin(core, use.environment); !login)
+            return failure(login.error());
+    }
     const auto build = builder.describe(use.hash);
     if (!build)
         return failure(build.error());

@@ -32,6 +32,7 @@ class BuildToolsMemory
 {
 public:
     Result<BuildTools> get(EnvironmentBuilder &builder);
+    void forget();
 
 private:
     QMutex m_mutex;
@@ -49,6 +50,10 @@ Result<std::optional<Environment>> namedEnvironment(LocalCore &core, const RunCo
 /// before or the environment cannot be built there. Of one that is there nothing but one file is looked at.
 Result<std::optional<EnvironmentUse>> environmentUse(LocalCore &core, Target &target,
                                                      const RunConfiguration &configuration);
+
+/// Hands the target what the registry of the image wants, for the next build. InvalidInput when its password
+/// is not known here.
+Result<> sendRegistryLogin(LocalCore &core, EnvironmentBuilder &builder, const Environment &environment);
 
 /// Properties of a run: the environment that it was built from, and why it was built or reused.
 QString environmentHashProperty();

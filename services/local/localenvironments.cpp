@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/localenvironments.h"
 
-#include "services/environments/buildrequest.h"
+#include "models/documents/supportmatrix.h"
 #include "services/local/environmentuse.h"
 #include "services/workspace/answers.h"
 
@@ -139,7 +139,26 @@ QFuture<Result<EnvironmentBuild>> LocalEnvironments::startBuild(const QString &n
             const QString why = trainyard::whyNotBuildable(*environment, *tools, where.name());
             if (!why.isEmpty())
                 return failure(ErrorKind::InvalidInput, why);
+            if (auto sent = sendRegistryLogin(m_core, builder, *environment); !sent)
+                return failure(sent.error());
             return builder.start(*environment, again);
+        });
+}
+
+QFuture<Result<bool>> LocalEnvironments::keepRegistryPassword(const EnvironmentContainer &container,
+                                                              Secret password)
+{
+    return QtConcurrent::run(
+        &m_pool,
+        [this, key = registryPasswordKey(container),
+         kept = std::make_shared<Secret>(std::move(password))]() -> Result<bool> {
+            if (key.isEmpty())
+                return failure(
+                    ErrorKind::InvalidInput,
+                    tr("This environment names no user of a registry, so that it needs no password."));
+            if (!m_core.options.secrets)
+                return failure(ErrorKind::Unavailable, tr("Passwords cannot be kept here."));
+            return m_core.options.secrets->keep(key, *kept) == SecretKeeper::Kept::InKeychain;
         });
 }
 
@@ -187,16 +206,25 @@ QFuture<Result<QString>> LocalEnvironments::installed(const QString &hash, const
     });
 }
 
-QFuture<Result<QString>> LocalEnvironments::whyNotBuildable(const Environment &environment,
-                                                            const QString &target)
+QFuture<Result<BuildTools>> LocalEnvironments::buildTools(const QString &target)
 {
-    return work<QString>(target,
-                         [environment](Target &where, EnvironmentBuilder &builder) -> Result<QString> {
-                             const auto tools = where.buildTools().get(builder);
-                             if (!tools)
-                                 return failure(tools.error());
-                             return trainyard::whyNotBuildable(environment, *tools, where.name());
-                         });
+    return work<BuildTools>(
+        target, [](Target &where, EnvironmentBuilder &builder) { return where.buildTools().get(builder); });
+}
+
+QFuture<Result<ToolOffer>> LocalEnvironments::offerMicromamba(const QString &target)
+{
+    return work<ToolOffer>(
+        target, [](Target &, EnvironmentBuilder &builder) { return await(builder.offerMicromamba()); });
+}
+
+QFuture<Result<>> LocalEnvironments::fetchMicromamba(const ToolOffer &offer, const QString &target)
+{
+    return work<void>(target, [offer](Target &where, EnvironmentBuilder &builder) {
+        auto fetched = await(builder.fetchMicromamba(offer));
+        where.buildTools().forget();
+        return fetched;
+    });
 }
 
 } // namespace trainyard

@@ -23,12 +23,16 @@ public:
     QFuture<Result<EnvironmentBuild>> build(const QString &hash, const QString &target) override;
     QFuture<Result<EnvironmentBuild>> startBuild(const QString &environment, const QString &target,
                                                  bool again) override;
+    QFuture<Result<bool>> keepRegistryPassword(const EnvironmentContainer &container,
+                                               Secret password) override;
     QFuture<Result<EnvironmentBuild>> cancelBuild(const QString &hash, const QString &target) override;
     QFuture<Result<>> removeBuild(const QString &hash, const QString &target) override;
     QFuture<Result<FileChunk>> buildLog(const QString &hash, const QString &target, qint64 offset,
                                         qint64 maxBytes) override;
     QFuture<Result<QString>> installed(const QString &hash, const QString &target) override;
-    QFuture<Result<QString>> whyNotBuildable(const Environment &environment, const QString &target) override;
+    QFuture<Result<BuildTools>> buildTools(const QString &target) override;
+    QFuture<Result<ToolOffer>> offerMicromamba(const QString &target) override;
+    QFuture<Result<>> fetchMicromamba(const ToolOffer &offer, const QString &target) override;
 
 private:
     /// On the pool, once the workspace is open and the tools are laid.

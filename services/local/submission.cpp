@@ -288,8 +288,14 @@ Result<> Submission::addEnvironment(Target &target, const StoredRun &stored, Lau
         return {};
     request.environmentHash = environmentHash(environment);
     request.environmentName = environment.reference();
+    if (environment.kind == Environment::Kind::Container)
+        request.container = environment.container;
     EnvironmentBuilder builder = environmentBuilder(target);
     request.isEnvironmentBuilt = builder.isComplete(request.environmentHash).value_or(false);
+    if (!request.isEnvironmentBuilt) {
+        if (auto sent = sendRegistryLogin(m_core, builder, environment); !sent)
+            return sent;
+    }
     return builder.prepare(environment);
 }
 

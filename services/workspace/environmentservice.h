@@ -4,6 +4,7 @@
 
 #include "models/domain/environmentbuild.h"
 #include "models/domain/runfile.h"
+#include "services/secrets/secret.h"
 
 #include <QFuture>
 
@@ -31,6 +32,10 @@ public:
     /// when `again`.
     virtual QFuture<Result<EnvironmentBuild>> startBuild(const QString &environment, const QString &target,
                                                          bool again) = 0;
+    /// The password for the registry of a container's image, kept for builds on any target: true in the
+    /// keychain, false in memory until the program ends.
+    virtual QFuture<Result<bool>> keepRegistryPassword(const EnvironmentContainer &container,
+                                                       Secret password) = 0;
     virtual QFuture<Result<EnvironmentBuild>> cancelBuild(const QString &hash, const QString &target) = 0;
     /// Conflict while a run needs it.
     virtual QFuture<Result<>> removeBuild(const QString &hash, const QString &target) = 0;
@@ -39,9 +44,12 @@ public:
                                                 qint64 maxBytes) = 0;
     /// What was really installed, a line each.
     virtual QFuture<Result<QString>> installed(const QString &hash, const QString &target) = 0;
-    /// Why the target cannot build the environment, with the command that helps; empty when it can.
-    virtual QFuture<Result<QString>> whyNotBuildable(const Environment &environment,
-                                                     const QString &target) = 0;
+    /// What the target can build with, as it was at most a minute ago; see models/documents/supportmatrix.h.
+    virtual QFuture<Result<BuildTools>> buildTools(const QString &target) = 0;
+    /// What fetchMicromamba() would fetch, for a person to agree to; asks the network of the target.
+    virtual QFuture<Result<ToolOffer>> offerMicromamba(const QString &target) = 0;
+    /// Into the target's home folder, for builds alone. What does not have the checksum is thrown away.
+    virtual QFuture<Result<>> fetchMicromamba(const ToolOffer &offer, const QString &target) = 0;
 };
 
 } // namespace trainyard

@@ -96,9 +96,12 @@ private:
 
     void usePython(const RunConfigFile &file, bool wantsEnvironment)
     {
-        const Environment &environment = file.environment;
+        Environment environment = file.environment;
+        if (environment.container.isDescribed())
+            environment.kind = Environment::Kind::Container;
         const bool isUserManaged = environment.kind == Environment::Kind::UserManaged;
-        const bool isUnsaid = environment.packages.isEmpty() && environment.name.isEmpty() &&
+        const bool isUnsaid = environment.kind != Environment::Kind::Container &&
+                              environment.packages.isEmpty() && environment.name.isEmpty() &&
                               file.condaDependenciesFile.isEmpty();
         if (!wantsEnvironment || isUserManaged || isUnsaid) {
             m_opened.configuration.environmentVariables = environment.environmentVariables;
@@ -144,11 +147,13 @@ private:
             return e.name == m_environment.name && !e.isArchived &&
                    (m_environment.version == 0 || e.version == m_environment.version);
         });
-        const bool hasPackages = !m_environment.packages.isEmpty();
+        const bool hasPackages =
+            !m_environment.packages.isEmpty() || m_environment.kind == Environment::Kind::Container;
         const bool isSame =
             newest != all.end() &&
             (!hasPackages || (environmentHash(*newest) == environmentHash(m_environment) &&
-                              newest->environmentVariables == m_environment.environmentVariables));
+                              newest->environmentVariables == m_environment.environmentVariables &&
+                              newest->container == m_environment.container));
         if (isSame) {
             m_opened.configuration.environment = newest->reference();
             end(m_opened);
@@ -194,7 +199,7 @@ Result<QStringList> write(const QString &path, const RunConfiguration &configura
     }
     QStringList all(path);
     QString condaFile;
-    if (environment.kind == Environment::Kind::SystemManaged) {
+    if (environment.kind != Environment::Kind::UserManaged && !environment.packages.isEmpty()) {
         const QString beside = QFileInfo(path).dir().filePath(nameOf(path) + u"_conda.yml"_s);
         condaFile = projectOf(path).relativeFilePath(beside);
         if (const auto written = writeDocument(beside, toCondaFile(environment)); !written)

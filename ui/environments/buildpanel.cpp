@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/environments/buildpanel.h"
 
+#include "models/documents/supportmatrix.h"
 #include "ui/common/card.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
 #include "ui/environments/environmentlistmodel.h"
+#include "ui/environments/micromambaoffer.h"
 #include "ui/logs/logpanel.h"
 
 #include <QLabel>
@@ -35,7 +37,8 @@ QPushButton *button(const QString &text, const QString &name)
 
 BuildPanel::BuildPanel(EnvironmentService *service, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_service(service), m_state(new QLabel), m_why(mutedText()),
-      m_start(button(tr("Build"), u"startBuild"_s)), m_stop(button(tr("Stop the build"), u"stopBuild"_s)),
+      m_offer(new MicromambaOffer(service)), m_start(button(tr("Build"), u"startBuild"_s)),
+      m_stop(button(tr("Stop the build"), u"stopBuild"_s)),
       m_delete(button(tr("Delete what was built"), u"deleteBuild"_s)),
       m_installedButton(button(tr("Installed packages"), u"showInstalled"_s)), m_error(new ErrorPanel),
       m_log(new LogPanel(preferences)), m_installed(new QPlainTextEdit), m_stack(new QStackedWidget)
@@ -62,6 +65,7 @@ BuildPanel::BuildPanel(EnvironmentService *service, Preferences &preferences, QW
     layout->setSpacing(grid);
     layout->addLayout(line);
     layout->addWidget(m_why);
+    layout->addWidget(m_offer);
     layout->addWidget(m_error);
     layout->addWidget(m_stack, 1);
 
@@ -77,6 +81,7 @@ BuildPanel::BuildPanel(EnvironmentService *service, Preferences &preferences, QW
                       });
     });
     connect(m_delete, &QPushButton::clicked, this, &BuildPanel::askDeletion);
+    connect(m_offer, &MicromambaOffer::fetched, this, &BuildPanel::askTools);
     connect(m_installedButton, &QPushButton::toggled, this, &BuildPanel::showInstalled);
 }
 
@@ -90,20 +95,26 @@ void BuildPanel::showEnvironment(const Environment &environment)
         m_logOf.clear();
         m_log->clear();
         m_error->clear();
-        m_why->clear();
+        m_whyNot.clear();
         m_installedButton->setChecked(false);
         showBuild({environmentHash(environment), State::Absent, 0, {}, {}, {}, {}, {}, {}, -1, {}, {}, {}});
-        if (m_service) {
-            m_whyJob.start(m_service->whyNotBuildable(environment, targetName),
-                           [this](const Result<QString> &why) {
-                               if (why && !why->isEmpty() && m_build.state == State::Absent) {
-                                   m_why->setText(*why);
-                                   m_start->setEnabled(false);
-                               }
-                           });
-        }
+        m_offer->offerFor({});
+        if (m_service)
+            askTools();
     }
     refresh();
+}
+
+/// Says before a build what the target lacks.
+void BuildPanel::askTools()
+{
+    m_toolsJob.start(m_service->buildTools(targetName), [this](const Result<BuildTools> &tools) {
+        if (!tools)
+            return; // the build itself will say what is missing
+        m_whyNot = whyNotBuildable(m_environment, *tools, targetName);
+        m_offer->offerFor(lacksMicromamba(m_environment, *tools) ? targetName : QString());
+        showBuild(m_build);
+    });
 }
 
 void BuildPanel::showEvent(QShowEvent *event)
@@ -143,14 +154,11 @@ void BuildPanel::showBuild(const EnvironmentBuild &build)
                     : QString();
     }
     m_state->setText(text);
-    if (!build.reason.isEmpty())
-        m_why->setText(build.reason);
-    else if (build.state != State::Absent)
-        m_why->clear();
+    m_why->setText(build.reason.isEmpty() && build.state == State::Absent ? m_whyNot : build.reason);
     m_why->setVisible(!m_why->text().isEmpty());
     m_start->setText(build.state == State::Failed ? tr("Build again") : tr("Build"));
     m_start->setVisible(!build.isUnderWay() && !isBuilt);
-    m_start->setEnabled(m_environment.version > 0 && m_service);
+    m_start->setEnabled(m_environment.version > 0 && m_service && m_whyNot.isEmpty());
     m_start->setToolTip(m_environment.version > 0 ? QString()
                                                   : tr("Register it first: then it can be built."));
     m_stop->setVisible(build.isUnderWay());

@@ -17,6 +17,7 @@ namespace trainyard::ui {
 
 class ErrorPanel;
 class LogPanel;
+class MicromambaOffer;
 class Preferences;
 
 /// What one target has of one environment: its state, its log while it is built, what was installed, and the
@@ -40,12 +41,15 @@ private:
     void start(bool again);
     void askDeletion();
     void showInstalled();
+    void askTools();
 
     EnvironmentService *m_service;
     Environment m_environment;
     EnvironmentBuild m_build;
+    QString m_whyNot; ///< this target cannot build it
     QLabel *m_state;
     QLabel *m_why;
+    MicromambaOffer *m_offer;
     QPushButton *m_start;
     QPushButton *m_stop;
     QPushButton *m_delete;
@@ -59,7 +63,7 @@ private:
     LatestJob<EnvironmentBuild> m_job;
     LatestJob<EnvironmentBuild> m_order;
     LatestJob<void> m_removal;
-    LatestJob<QString> m_whyJob;
+    LatestJob<BuildTools> m_toolsJob;
     LatestJob<QString> m_installedJob;
 };
 

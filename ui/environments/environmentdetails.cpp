@@ -8,10 +8,13 @@
 #include "ui/common/card.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/pagetabs.h"
+#include "ui/common/pairtable.h"
 #include "ui/common/theme.h"
 #include "ui/environments/buildpanel.h"
+#include "ui/environments/containereditor.h"
 #include "ui/environments/documenteditor.h"
 #include "ui/environments/environmentcompare.h"
+#include "ui/newrun/newrundraft.h"
 
 #include <QFileDialog>
 #include <QLabel>
@@ -28,13 +31,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype mostChanges = 4;
-}
+enum Tab { PackagesTab, ContainerTab, VariablesTab, BuildTab, CompareTab }; ///< in the order of showTab()
+} // namespace
 
 EnvironmentDetails::EnvironmentDetails(Workspace &workspace, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_workspace(workspace), m_error(new ErrorPanel),
       m_tabs(new PageTabs(tr("Environment"))), m_packages(new QStackedWidget), m_interpreter(new QLabel),
-      m_editor(new DocumentEditor), m_build(new BuildPanel(workspace.environmentService(), preferences)),
-      m_compare(new EnvironmentCompare)
+      m_editor(new DocumentEditor), m_container(new ContainerEditor),
+      m_variablesModel(tr("Variable"), tr("Value"), variableProblem),
+      m_variables(new PairTable(m_variablesModel,
+                                [this](const QList<int> &rows) { m_variablesModel.removeRowsAt(rows); })),
+      m_build(new BuildPanel(workspace.environmentService(), preferences)), m_compare(new EnvironmentCompare)
 {
     setObjectName(u"environmentDetails"_s);
     m_interpreter->setObjectName(u"environmentInterpreter"_s);
@@ -49,7 +56,21 @@ EnvironmentDetails::EnvironmentDetails(Workspace &workspace, Preferences &prefer
     inset->setContentsMargins(0, grid, 0, 0);
     inset->addWidget(m_packages);
     m_tabs->setObjectName(u"environmentTabs"_s);
+    m_variables->setObjectName(u"environmentVariables"_s);
+    m_variables->setAccessibleName(tr("Environment variables"));
+    auto *variables = new QWidget;
+    auto *rows = new QVBoxLayout(variables);
+    rows->setContentsMargins(0, grid, 0, 0);
+    rows->setSpacing(grid);
+    rows->addWidget(mutedText(
+        tr("Set for every run with this environment, unless the run sets its own. They are kept as they "
+           "stand here: no passwords or keys.")));
+    rows->addWidget(m_variables);
+    rows->addStretch();
+    m_variables->setVisibleRows(3, 16);
     m_tabs->addTab(packages, tr("Packages"));
+    m_tabs->addTab(m_container, tr("Container"));
+    m_tabs->addTab(variables, tr("Variables"));
     m_tabs->addTab(m_build, tr("Build"));
     m_tabs->addTab(m_compare, tr("Compare"));
     auto *layout = new QVBoxLayout(this);
@@ -59,6 +80,8 @@ EnvironmentDetails::EnvironmentDetails(Workspace &workspace, Preferences &prefer
     layout->addWidget(m_error);
     layout->addWidget(m_tabs, 1);
     connect(m_editor, &DocumentEditor::edited, this, &EnvironmentDetails::onEdited);
+    connect(m_container, &ContainerEditor::edited, this, &EnvironmentDetails::onEdited);
+    connect(&m_variablesModel, &KeyValueModel::edited, this, &EnvironmentDetails::onEdited);
     connect(m_build, &BuildPanel::changed, this, &EnvironmentDetails::buildChanged);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { m_compare->show(edited(), m_all); });
 }
@@ -151,7 +174,10 @@ void EnvironmentDetails::load(const Environment &environment)
     m_interpreter->setText(
         tr("%1\n\nThis Python is used as it is: the person who registered it takes care of its packages.")
             .arg(environment.interpreter));
-    m_tabs->setTabVisible(1, !isInterpreter);
+    m_tabs->setTabVisible(ContainerTab, !isInterpreter);
+    m_tabs->setTabVisible(BuildTab, !isInterpreter);
+    m_container->setContainer(environment.container);
+    m_variablesModel.setValues(environment.environmentVariables);
     if (!isInterpreter)
         m_editor->setDocument(environment.document, environment.format == Environment::Format::None
                                                         ? Environment::Format::CondaFile
@@ -170,7 +196,11 @@ Environment EnvironmentDetails::edited() const
         draft.format = m_editor->format();
         draft.document = m_editor->text();
         draft.packages = m_editor->document().packages;
+        draft.container = m_container->container();
+        draft.kind =
+            draft.container.isEnabled ? Environment::Kind::Container : Environment::Kind::SystemManaged;
     }
+    draft.environmentVariables = m_variablesModel.values();
     if (m_isDraft)
         draft.version = 0;
     return draft;
@@ -180,7 +210,10 @@ void EnvironmentDetails::onEdited()
 {
     const Environment now = edited();
     m_isDraft = m_environment.version == 0 || now.document != m_environment.document ||
-                now.name != m_environment.name || now.description != m_environment.description;
+                now.name != m_environment.name || now.description != m_environment.description ||
+                now.container != m_environment.container || m_container->hasPassword() ||
+                now.environmentVariables != m_environment.environmentVariables ||
+                !m_variablesModel.firstProblem().isEmpty();
     m_error->clear();
     updateState();
 }
@@ -196,17 +229,14 @@ void EnvironmentDetails::updateState()
             newest = &other;
         }
     }
-    const bool isPackages = now.kind != Environment::Kind::UserManaged;
-    const auto named = checkEnvironmentName(now.name);
-    const bool hasProblems = isPackages && m_editor->document().hasProblems();
-    const bool isEmpty = isPackages && now.packages.conda.isEmpty() && now.packages.pip.isEmpty();
+    const QString whyNot = whyNotRegistrable(now);
+    Environment built = now;
+    built.environmentVariables.clear(); // those are the run's
+    m_container->showDockerfile(now.container.isEnabled ? toDockerfile(built) : QString());
     m_register->setVisible(m_isDraft);
     m_register->setText(tr("Register as %1:%2").arg(now.name.isEmpty() ? tr("name") : now.name).arg(next));
-    m_register->setEnabled(named && !hasProblems && !isEmpty);
-    m_register->setToolTip(!named        ? named.error().message
-                           : hasProblems ? tr("Mend the problems that are marked first.")
-                           : isEmpty     ? tr("Add a package first.")
-                                         : QString());
+    m_register->setEnabled(whyNot.isEmpty());
+    m_register->setToolTip(whyNot);
     m_revert->setVisible(m_isDraft && m_environment.version > 0);
     const QString state = m_isDraft ? tr("draft, not registered") : m_environment.reference();
     m_facts->setText(u"%1 · %2 · %3"_s.arg(state, environmentKindLabel(now), environmentHash(now).left(12)));
@@ -227,9 +257,42 @@ void EnvironmentDetails::updateState()
     m_changes->setVisible(!words.isEmpty());
 }
 
+QString EnvironmentDetails::whyNotRegistrable(const Environment &draft) const
+{
+    if (const auto named = checkEnvironmentName(draft.name); !named)
+        return named.error().message;
+    if (const QString problem = m_variablesModel.firstProblem(); !problem.isEmpty())
+        return problem;
+    if (draft.kind == Environment::Kind::UserManaged)
+        return {};
+    if (m_editor->document().hasProblems())
+        return tr("Mend the problems that are marked first.");
+    if (draft.kind == Environment::Kind::Container)
+        return m_container->problem();
+    return draft.packages.conda.isEmpty() && draft.packages.pip.isEmpty() ? tr("Add a package first.")
+                                                                          : QString();
+}
+
+/// Before the environment is registered, so that its first build knows it.
+void EnvironmentDetails::keepPassword()
+{
+    EnvironmentService *service = m_workspace.environmentService();
+    m_passwordJob.start(service->keepRegistryPassword(m_container->container(), m_container->takePassword()),
+                        [this](const Result<bool> &isInKeychain) {
+                            if (isInKeychain)
+                                registerDraft();
+                            else
+                                m_error->showError(isInKeychain.error());
+                        });
+}
+
 void EnvironmentDetails::registerDraft()
 {
     m_register->setEnabled(false);
+    if (m_container->hasPassword() && m_workspace.environmentService()) {
+        keepPassword();
+        return;
+    }
     m_job.start(m_workspace.registerEnvironment(edited()), [this](const Result<Environment> &stored) {
         if (!stored) {
             m_error->showError(stored.error());
@@ -263,7 +326,7 @@ void EnvironmentDetails::exportAs(const QString &title, const QString &name, con
 
 void EnvironmentDetails::showTab(const QString &tab)
 {
-    static const QStringList names{u"packages"_s, u"build"_s, u"compare"_s};
+    static const QStringList names{u"packages"_s, u"container"_s, u"variables"_s, u"build"_s, u"compare"_s};
     if (const auto index = names.indexOf(tab); index >= 0)
         m_tabs->setCurrentIndex(int(index));
 }

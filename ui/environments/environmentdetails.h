@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/items/keyvaluemodel.h"
 #include "services/workspace/workspace.h"
 #include "ui/common/latestjob.h"
 
@@ -15,10 +16,12 @@ class QStackedWidget;
 namespace trainyard::ui {
 
 class BuildPanel;
+class ContainerEditor;
 class DocumentEditor;
 class EnvironmentCompare;
 class ErrorPanel;
 class PageTabs;
+class PairTable;
 class Preferences;
 
 /// One environment: its packages in the editor, its builds, and what differs from others. What is edited is a
@@ -48,7 +51,9 @@ private:
     void onEdited();
     void updateState();
     Environment edited() const;
+    QString whyNotRegistrable(const Environment &draft) const;
     void registerDraft();
+    void keepPassword();
     void exportAs(const QString &title, const QString &name, const QString &text);
 
     Workspace &m_workspace;
@@ -67,9 +72,13 @@ private:
     QStackedWidget *m_packages;
     QLabel *m_interpreter;
     DocumentEditor *m_editor;
+    ContainerEditor *m_container;
+    KeyValueModel m_variablesModel;
+    PairTable *m_variables;
     BuildPanel *m_build;
     EnvironmentCompare *m_compare;
     LatestJob<Environment> m_job;
+    LatestJob<bool> m_passwordJob;
 };
 
 } // namespace trainyard::ui

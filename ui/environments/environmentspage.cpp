@@ -90,6 +90,7 @@ QWidget *EnvironmentsPage::makeTop()
                     [this] { newEnvironment(Environment::Format::CondaFile); });
     menu->addAction(tr("From pip packages alone"), this,
                     [this] { newEnvironment(Environment::Format::Requirements); });
+    menu->addAction(tr("From a container image"), this, &EnvironmentsPage::newContainer);
     if (m_workspace.environmentService()) {
         menu->addSeparator();
         menu->addAction(tr("Import a conda file, requirements.txt or pyproject.toml…"), this,
@@ -228,6 +229,17 @@ void EnvironmentsPage::newEnvironment(Environment::Format format)
     m_table->clearSelection();
     m_details->showDraft(draft, m_model.environments());
     m_details->showTab(u"packages"_s);
+}
+
+void EnvironmentsPage::newContainer()
+{
+    Environment draft;
+    draft.kind = Environment::Kind::Container;
+    draft.format = Environment::Format::Requirements;
+    draft.container.isEnabled = true;
+    m_table->clearSelection();
+    m_details->showDraft(draft, m_model.environments());
+    m_details->showTab(u"container"_s);
 }
 
 void EnvironmentsPage::chooseImport()

@@ -40,6 +40,7 @@ private:
     void select(const QString &reference);
     void onSelection();
     void newEnvironment(Environment::Format format);
+    void newContainer();
     void chooseImport();
     void chooseCondaImport();
     void import(const QString &path);

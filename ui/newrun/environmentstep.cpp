@@ -5,7 +5,9 @@
 #include "ui/common/icon.h"
 #include "ui/common/pairtable.h"
 #include "ui/common/theme.h"
+#include "ui/environments/micromambaoffer.h"
 #include "ui/newrun/choicetable.h"
+#include "ui/newrun/runsupport.h"
 
 #include <QHeaderView>
 #include <QLineEdit>
@@ -26,19 +28,21 @@ QString versioned(const Environment &environment)
 }
 } // namespace
 
-EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
-    : StepPage(draft, parent), m_workspace(workspace),
+EnvironmentStep::EnvironmentStep(Workspace &workspace, RunSupport &support, NewRunDraft &draft,
+                                 QWidget *parent)
+    : StepPage(draft, parent), m_workspace(workspace), m_support(support),
       m_table(new ChoiceTable(workspace.capabilities().hasInterpreters
                                   ? QStringList{tr("Python"), tr("Version"), tr("Path")}
                                   : QStringList{tr("Environment"), tr("Version"), tr("Image")})),
       m_custom(new QLineEdit), m_variablesModel(tr("Variable"), tr("Value"), variableProblem),
       m_variables(new PairTable(m_variablesModel,
-                                [this](const QList<int> &rows) { m_variablesModel.removeRowsAt(rows); }))
+                                [this](const QList<int> &rows) { m_variablesModel.removeRowsAt(rows); })),
+      m_offer(new MicromambaOffer(workspace.environmentService()))
 {
     setObjectName(u"environmentStep"_s);
     m_table->setObjectName(u"interpreterTable"_s);
     m_table->setColumnWidth(0, 28 * grid);
-    m_table->setColumnWidth(1, 10 * grid);
+    m_table->setColumnWidth(1, 12 * grid);
     m_custom->setObjectName(u"interpreterField"_s);
     m_custom->setMaxLength(4096);
     m_custom->setPlaceholderText(tr("path or command on the target"));
@@ -48,6 +52,7 @@ EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidg
         addField(u"environment"_s,
                  new Field(hasInterpreters ? tr("Found on the target and registered") : tr("Environment"),
                            m_table, m_table)));
+    form()->addWidget(m_offer);
     Field *interpreter =
         addField(u"interpreter"_s, new Field(tr("Interpreter"), m_custom, m_custom,
                                              tr("Used as it is; nothing is installed into it.")));
@@ -60,6 +65,12 @@ EnvironmentStep::EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidg
     form()->addStretch();
 
     connect(m_table, &ChoiceTable::chosenByHand, this, &EnvironmentStep::choose);
+    connect(&m_support, &RunSupport::changed, this, [this] {
+        if (!m_workspace.capabilities().hasInterpreters)
+            chooseFirst();
+        fill();
+    });
+    connect(m_offer, &MicromambaOffer::fetched, &m_support, &RunSupport::forgetTools);
     connect(m_custom, &QLineEdit::textEdited, this, [this](const QString &text) {
         this->draft().interpreter = text;
         if (!text.trimmed().isEmpty())
@@ -80,14 +91,6 @@ void EnvironmentStep::load()
     m_variablesModel.setValues(draft().environmentVariables);
     m_askedFor.clear();
     refresh();
-    m_environmentsJob.start(
-        m_workspace.environments(), [this](const Result<QList<Environment>> &environments) {
-            m_environments =
-                environments.value_or(QList<Environment>()); // the interpreters alone are enough to go on
-            if (!m_workspace.capabilities().hasInterpreters)
-                chooseFirst(environments);
-            fill();
-        });
 }
 
 void EnvironmentStep::commit()
@@ -97,6 +100,7 @@ void EnvironmentStep::commit()
 
 void EnvironmentStep::refresh()
 {
+    m_support.askTools(draft().target);
     const QString wanted = draft().target + u'\n' + draft().folderPath();
     if (wanted == m_askedFor || draft().target.isEmpty() || !m_workspace.capabilities().hasInterpreters)
         return;
@@ -127,9 +131,10 @@ void EnvironmentStep::refresh()
 
 void EnvironmentStep::fill()
 {
+    m_offer->offerFor(m_support.lacksMicromamba(draft().target) ? draft().target : QString());
     m_table->clearRows();
     const QIcon registered = themedIcon(u"environments"_s);
-    for (const Environment &e : std::as_const(m_environments)) {
+    for (const Environment &e : m_support.environments()) {
         if (e.isArchived)
             continue;
         if (!m_workspace.capabilities().hasInterpreters) {
@@ -140,14 +145,9 @@ void EnvironmentStep::fill()
             continue;
         }
         const bool isBuilt = e.kind != Environment::Kind::UserManaged;
-        const QString whyNot = isBuilt && !m_workspace.environmentService()
-                                   ? tr("This workspace does not build environments: choose an interpreter.")
-                               : e.kind == Environment::Kind::Container
-                                   ? tr("It is a container, and this version runs scripts without one.")
-                                   : QString();
         m_table->addRow(environmentKey + versioned(e),
                         {versioned(e), tr("registered"), isBuilt ? environmentKindLabel(e) : e.interpreter},
-                        whyNot, registered);
+                        m_support.whyNot(e, draft().target), registered);
     }
     const QIcon python = themedIcon(u"python"_s);
     for (const Interpreter &i : std::as_const(m_interpreters))
@@ -157,16 +157,16 @@ void EnvironmentStep::fill()
 }
 
 /// Where an environment is all that a run can have.
-void EnvironmentStep::chooseFirst(const Result<QList<Environment>> &environments)
+void EnvironmentStep::chooseFirst()
 {
     field(u"environment"_s)
-        ->setRule(!environments ? environments.error().message
-                  : m_environments.isEmpty()
+        ->setRule(!m_support.problem().isEmpty() ? m_support.problem()
+                  : m_support.environments().isEmpty()
                       ? tr("The workspace has no environment: add one on the Environments page.")
                       : QString());
-    if (!draft().environment.isEmpty() || m_environments.isEmpty())
+    if (!draft().environment.isEmpty() || m_support.environments().isEmpty())
         return;
-    draft().environment = versioned(m_environments.first());
+    draft().environment = versioned(m_support.environments().first());
     emit edited();
 }
 

@@ -12,7 +12,9 @@ class QLineEdit;
 namespace trainyard::ui {
 
 class ChoiceTable;
+class MicromambaOffer;
 class PairTable;
+class RunSupport;
 
 /// Third step: which Python runs the script, and what stands in its environment. Interpreters found on the
 /// target and registered environments are one list; any other interpreter can be typed.
@@ -20,7 +22,7 @@ class EnvironmentStep : public StepPage
 {
     Q_OBJECT
 public:
-    EnvironmentStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent = nullptr);
+    EnvironmentStep(Workspace &workspace, RunSupport &support, NewRunDraft &draft, QWidget *parent = nullptr);
     void load() override;
     void commit();
     /// Asks again when target or folder are others than before.
@@ -28,19 +30,19 @@ public:
 
 private:
     void fill();
-    void chooseFirst(const Result<QList<Environment>> &environments);
+    void chooseFirst();
     void choose(const QString &key);
 
     Workspace &m_workspace;
+    RunSupport &m_support;
     ChoiceTable *m_table;
     QLineEdit *m_custom;
     KeyValueModel m_variablesModel;
     PairTable *m_variables;
     QList<Interpreter> m_interpreters;
-    QList<Environment> m_environments;
+    MicromambaOffer *m_offer;
     QString m_askedFor;
     LatestJob<QList<Interpreter>> m_interpretersJob;
-    LatestJob<QList<Environment>> m_environmentsJob;
 };
 
 } // namespace trainyard::ui

@@ -34,10 +34,11 @@ constexpr int typingPauseMs = 300;
 }
 
 NewRunPage::NewRunPage(Workspace &workspace, Preferences &preferences, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_preferences(preferences),
+    : QWidget(parent), m_workspace(workspace), m_preferences(preferences), m_support(workspace),
       m_files(new RunConfigBar(workspace, [this] { return m_draft.configuration(); })), m_steps(new StepList),
-      m_source(new SourceStep(workspace, preferences, m_draft)), m_where(new WhereStep(workspace, m_draft)),
-      m_environment(new EnvironmentStep(workspace, m_draft)), m_review(new ReviewStep),
+      m_source(new SourceStep(workspace, preferences, m_draft)),
+      m_where(new WhereStep(workspace, m_support, m_draft)),
+      m_environment(new EnvironmentStep(workspace, m_support, m_draft)), m_review(new ReviewStep),
       m_stack(new QStackedWidget), m_error(new ErrorPanel), m_foot(new SubmitFoot)
 {
     setAccessibleName(tr("New run"));
@@ -221,6 +222,7 @@ void NewRunPage::load(const NewRunDraft &draft)
     m_reviewed.reset();
     m_fileFindings.clear();
     m_error->clear();
+    m_support.load();
     for (StepPage *step : formSteps())
         step->load();
     edited();
@@ -229,6 +231,7 @@ void NewRunPage::load(const NewRunDraft &draft)
 void NewRunPage::edited()
 {
     m_environment->refresh();
+    m_where->refreshFit();
     const RunConfiguration now = m_draft.configuration();
     if (now != m_current) { // else a step only learned something, and an error stays where it is
         m_current = now;

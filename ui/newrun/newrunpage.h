@@ -6,6 +6,7 @@
 #include "ui/common/latestjob.h"
 #include "ui/common/preferences.h"
 #include "ui/newrun/newrundraft.h"
+#include "ui/newrun/runsupport.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -77,6 +78,7 @@ private:
 
     Workspace &m_workspace;
     Preferences &m_preferences;
+    RunSupport m_support;
     NewRunDraft m_draft;
     QString m_loadedFolder;               ///< whose choices the draft began with
     QHash<QString, NewRunDraft> m_drafts; ///< what was typed for other folders meanwhile

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/newrun/targetrules.h"
 
+#include "models/documents/supportmatrix.h"
 #include "ui/common/computestate.h"
 
 #include <QCoreApplication>
@@ -26,19 +27,8 @@ QString withReason(const ComputeTarget &target, const QString &remedy)
 
 QString whyUnusable(const ComputeTarget &target)
 {
-    switch (target.kind) {
-    case ComputeKind::Batch:
-    case ComputeKind::Databricks:
-    case ComputeKind::DataLakeAnalytics:
-        return tr("%1 runs steps of pipelines only: choose another target.")
-            .arg(computeKindText(target.kind));
-    case ComputeKind::ContainerInstance:
-        return tr("A container instance serves a deployed model and runs no scripts: choose another target.");
-    case ComputeKind::Aks:
-        return tr("This cluster serves deployed models and runs no scripts: choose another target.");
-    default:
-        break;
-    }
+    if (const QString why = whyNoScripts(target.kind); !why.isEmpty())
+        return why;
     switch (target.state) {
     case ComputeState::Unreachable:
         return withReason(target, tr("Switch it on, or check the network."));

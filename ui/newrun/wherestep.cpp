@@ -5,6 +5,7 @@
 #include "ui/common/computestate.h"
 #include "ui/common/theme.h"
 #include "ui/newrun/choicetable.h"
+#include "ui/newrun/runsupport.h"
 #include "ui/newrun/targetrules.h"
 
 #include <QHeaderView>
@@ -34,8 +35,8 @@ QIcon stateIcon(const ComputeTarget &target, const QWidget &widget)
 }
 } // namespace
 
-WhereStep::WhereStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
-    : StepPage(draft, parent), m_workspace(workspace),
+WhereStep::WhereStep(Workspace &workspace, RunSupport &support, NewRunDraft &draft, QWidget *parent)
+    : StepPage(draft, parent), m_workspace(workspace), m_support(support),
       m_table(new ChoiceTable({tr("Target"), tr("State"), tr("Kind"), tr("Runs"), tr("What it has")})),
       m_maxDuration(new QLineEdit), m_guards(new QLineEdit)
 {
@@ -81,6 +82,10 @@ WhereStep::WhereStep(Workspace &workspace, NewRunDraft &draft, QWidget *parent)
         touch(u"guards"_s);
     });
     connect(&workspace, &Workspace::computeChanged, this, &WhereStep::refresh);
+    connect(&m_support, &RunSupport::changed, this, [this] {
+        fill();
+        emit edited();
+    });
 }
 
 void WhereStep::load()
@@ -103,17 +108,9 @@ void WhereStep::show(const Result<QList<ComputeTarget>> &targets)
     if (targets && (*targets != m_targets || !m_isKnown)) {
         m_targets = *targets;
         m_isKnown = true;
-        m_table->clearRows();
-        for (const ComputeTarget &target : std::as_const(m_targets)) {
-            m_table->addRow(target.name,
-                            {target.name, computeStateText(target.state), computeKindText(target.kind),
-                             target.activeRuns > 0 ? QString::number(target.activeRuns) : QString(),
-                             computeFacts(target)},
-                            whyUnusable(target), stateIcon(target, *this));
-        }
         if (draft().target.isEmpty())
             chooseFirst();
-        m_table->choose(draft().target);
+        fill();
     }
     emit edited(); // what is known of the target may have changed
 }
@@ -129,6 +126,35 @@ void WhereStep::chooseFirst()
     emit targetChanged();
 }
 
+/// Its kind and state, then what the chosen environment needs there.
+QString WhereStep::whyNot(const ComputeTarget &target) const
+{
+    const QString why = whyUnusable(target);
+    return why.isEmpty() ? m_support.whyNot(draft().environment, target.name) : why;
+}
+
+void WhereStep::refreshFit()
+{
+    if (m_isKnown && m_filledFor != draft().environment)
+        fill();
+}
+
+void WhereStep::fill()
+{
+    m_filledFor = draft().environment;
+    m_table->clearRows();
+    for (const ComputeTarget &target : std::as_const(m_targets)) {
+        if (m_support.isBuilt(draft().environment) && whyUnusable(target).isEmpty())
+            m_support.askTools(target.name);
+        m_table->addRow(target.name,
+                        {target.name, computeStateText(target.state), computeKindText(target.kind),
+                         target.activeRuns > 0 ? QString::number(target.activeRuns) : QString(),
+                         computeFacts(target)},
+                        whyNot(target), stateIcon(target, *this));
+    }
+    m_table->choose(draft().target);
+}
+
 QList<Finding> WhereStep::findings() const
 {
     QList<Finding> findings;
@@ -141,7 +167,7 @@ QList<Finding> WhereStep::findings() const
         findings.append({Finding::Severity::Problem, u"target"_s,
                          tr("There is no target %1 in this workspace any more: choose another one.")
                              .arg(draft().target)});
-    } else if (const QString why = whyUnusable(*found); !why.isEmpty()) {
+    } else if (const QString why = whyNot(*found); !why.isEmpty()) {
         findings.append({Finding::Severity::Problem, u"target"_s, why});
     }
     return findings;

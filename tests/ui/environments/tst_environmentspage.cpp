@@ -14,10 +14,13 @@
 #include "ui/environments/buildpanel.h"
 #include "ui/environments/environmentdetails.h"
 
+#include <QAction>
 #include <QComboBox>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -35,9 +38,10 @@ class FakeService : public EnvironmentService
 public:
     QMap<QString, EnvironmentBuild> known;
     QStringList calls;
-    QString whyNot;
+    BuildTools tools{{{u"micromamba"_s, u"/m"_s}}, {u"3.11.2"_s}, true, {}, 0};
     QByteArray log;
     std::optional<Error> nextError;
+    QStringList passwords;
 
     EnvironmentBuild of(const QString &hash) const
     {
@@ -101,9 +105,25 @@ public:
     {
         return ready<QString>(u"torch==2.1\n"_s);
     }
-    QFuture<Result<QString>> whyNotBuildable(const Environment &, const QString &) override
+    QFuture<Result<bool>> keepRegistryPassword(const EnvironmentContainer &container,
+                                               Secret password) override
     {
-        return ready<QString>(QString(whyNot));
+        passwords.append(container.registryUser + u' ' + QString::fromUtf8(password.reveal()));
+        return QtFuture::makeReadyFuture(Result<bool>(true));
+    }
+    QFuture<Result<BuildTools>> buildTools(const QString &) override
+    {
+        return ready<BuildTools>(BuildTools(tools));
+    }
+    QFuture<Result<ToolOffer>> offerMicromamba(const QString &) override
+    {
+        return ready<ToolOffer>(ToolOffer{u"https://example.org/micromamba"_s, QString(64, u'a'), 15 << 20});
+    }
+    QFuture<Result<>> fetchMicromamba(const ToolOffer &offer, const QString &) override
+    {
+        calls.append(u"fetch "_s + offer.url);
+        tools.tools.insert(u"micromamba"_s, u"/m"_s);
+        return ready<void>({});
     }
     QString wanted;
 };
@@ -248,11 +268,68 @@ private slots:
     }
     void whatCannotBeBuiltHereSaysSoBefore()
     {
-        m_workspace->service.whyNot = u"There is no conda here."_s;
+        m_workspace->service.tools.tools.clear();
+        m_workspace->environmentList.append(
+            sample(u"conda"_s, 1, u"dependencies:\n  - python\n  - numpy\n"_s));
         open();
-        m_page->showEnvironment(u"torch:2"_s);
+        m_page->showEnvironment(u"conda:1"_s);
         m_page->showTab(u"build"_s);
-        QTRY_COMPARE(child<QLabel>(u"buildReason"_s)->text(), u"There is no conda here."_s);
+        QTRY_VERIFY(child<QLabel>(u"buildReason"_s)->text().contains(u"no micromamba"_s));
+        QVERIFY(!child<QPushButton>(u"startBuild"_s)->isEnabled());
+        auto *fetch = child<QPushButton>(u"fetchMicromamba"_s);
+        QVERIFY(fetch->isVisible());
+        fetch->click();
+        QTRY_VERIFY(m_page->findChild<QMessageBox *>());
+        auto *box = m_page->findChild<QMessageBox *>();
+        QVERIFY(box->informativeText().contains(QString(64, u'a')));
+        QVERIFY(box->informativeText().contains(u"15"_s));
+        QCOMPARE(m_workspace->service.calls, QStringList()); // nothing comes before a person agreed
+        for (QAbstractButton *each : box->buttons()) {
+            if (box->buttonRole(each) == QMessageBox::AcceptRole)
+                each->click();
+        }
+        QTRY_COMPARE(m_workspace->service.calls, QStringList(u"fetch https://example.org/micromamba"_s));
+        QTRY_VERIFY(child<QPushButton>(u"startBuild"_s)->isEnabled());
+        QVERIFY(!fetch->isVisible());
+    }
+    void aContainerIsDescribedCheckedAndRegisteredWithItsPasswordInTheKeychainAlone()
+    {
+        open();
+        for (QAction *action : child<QPushButton>(u"newEnvironment"_s)->menu()->actions()) {
+            if (action->text().contains(u"container"_s))
+                action->trigger();
+        }
+        auto *button = child<QPushButton>(u"registerEnvironment"_s);
+        const auto type = [this](const QString &field, const QString &text) {
+            auto *line = child<QLineEdit>(field);
+            line->clear();
+            QTest::keyClicks(line, text);
+        };
+        type(u"environmentName"_s, u"box"_s);
+        QVERIFY(!button->isEnabled());
+        QVERIFY(button->toolTip().contains(u"either a base image or a Dockerfile"_s));
+        type(u"baseImage"_s, u"python:3.11-slim"_s);
+        QVERIFY2(button->isEnabled(), qPrintable(button->toolTip()));
+        QCOMPARE(child<QPlainTextEdit>(u"dockerfilePreview"_s)->toPlainText(), u"FROM python:3.11-slim\n"_s);
+        type(u"containerArguments"_s, u"--ipc=host -it"_s);
+        QVERIFY(!button->isEnabled() && button->toolTip().contains(u"-it"_s));
+        type(u"containerArguments"_s, u"--ipc=host --env 'A=two words'"_s);
+        type(u"sharedMemory"_s, u"2 GB"_s);
+        QVERIFY(!button->isEnabled());
+        type(u"sharedMemory"_s, u"2g"_s);
+        type(u"registryAddress"_s, u"registry.example.com:5000"_s);
+        type(u"registryUser"_s, u"ann"_s);
+        type(u"registryPassword"_s, u"open sesame"_s);
+        button->click();
+        QTRY_COMPARE(m_workspace->environmentList.last().name, u"box"_s);
+        const Environment &made = m_workspace->environmentList.last();
+        QCOMPARE(made.kind, Environment::Kind::Container);
+        QCOMPARE(made.container.baseImage, u"python:3.11-slim"_s);
+        QCOMPARE(made.container.arguments, QStringList({u"--ipc=host"_s, u"--env"_s, u"A=two words"_s}));
+        QCOMPARE(made.container.sharedMemory, u"2g"_s);
+        QCOMPARE(m_workspace->service.passwords, QStringList(u"ann open sesame"_s));
+        QVERIFY(!QString::fromUtf8(QJsonDocument(toJson(made)).toJson()).contains(u"sesame"_s));
+        QVERIFY(child<QLineEdit>(u"registryPassword"_s)->text().isEmpty());
     }
     void deletingAsksAndNamesWhatIsLost()
     {

@@ -48,9 +48,8 @@ private slots:
         QCOMPARE(file.environment.environmentVariables.value(u"SEED"_s), u"7"_s);
         QCOMPARE(file.condaDependenciesFile, u".azureml/conda_dependencies.yml"_s);
         QVERIFY(file.environment.container.isEnabled);
-        QCOMPARE(file.ignored, QStringList({u"environment.docker.enabled: true"_s,
-                                            u"environment.docker.baseImage: some/image"_s,
-                                            u"amlcompute.vmSize: STANDARD_D2_V2"_s, u"somethingNew: 5"_s}));
+        QVERIFY(file.environment.container.isDescribed());
+        QCOMPARE(file.ignored, QStringList({u"amlcompute.vmSize: STANDARD_D2_V2"_s, u"somethingNew: 5"_s}));
     }
     void jsonIsRead()
     {
@@ -161,6 +160,32 @@ private slots:
         QCOMPARE(file.environment.name, e.name);
         QCOMPARE(file.environment.environmentVariables.value(u"A"_s), u"true"_s);
         QVERIFY2(file.ignored.isEmpty(), qPrintable(file.ignored.join(u'\n')));
+    }
+    void aContainerIsSavedAndReadAgain()
+    {
+        Environment e;
+        e.name = u"box"_s;
+        e.kind = Environment::Kind::Container;
+        e.container.isEnabled = true;
+        e.container.dockerfile = u"FROM python:3.11-slim\nRUN echo \"a: b\" # c\n"_s;
+        e.container.sharedMemory = u"2g"_s;
+        e.container.arguments = {u"--ipc=host"_s, u"--env"_s, u"A=b c"_s};
+        e.container.wantsGpu = true;
+        e.container.registryAddress = u"registry.example.com:5000"_s;
+        e.container.registryUser = u"ann"_s;
+        RunConfiguration c;
+        c.script = u"train.py"_s;
+        const QString text = newRunConfig(c, e, {});
+        const auto file = parseRunConfig(text);
+        QVERIFY(file.problems.isEmpty());
+        QCOMPARE(file.environment.container, e.container);
+        QCOMPARE(file.ignored, QStringList());
+        QCOMPARE(withRunConfiguration(text, file.configuration, e).value(), text);
+        e.container.dockerfile.clear();
+        e.container.baseImage = u"python:3.11"_s;
+        const auto changed = withRunConfiguration(text, file.configuration, e);
+        QVERIFY(changed);
+        QCOMPARE(parseRunConfig(*changed).environment.container, e.container);
     }
     void sectionsThatAreMissingAreAdded()
     {

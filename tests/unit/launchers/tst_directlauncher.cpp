@@ -133,6 +133,31 @@ private slots:
         QVERIFY(document.contains("WANDB_API_KEY") && document.contains("shown"));
     }
 
+    void aContainedRunKeepsItsVariablesOutOfEveryCommandLine()
+    {
+        LaunchRequest wanted = request();
+        wanted.interpreter = u"python3"_s;
+        wanted.environmentHash = u"0123456789abcdef0123456789abcdef"_s;
+        wanted.configuration.environmentVariables.insert(u"COLOR"_s, u"a b"_s);
+        wanted.container.emplace();
+        wanted.container->sharedMemory = u"2g"_s;
+        wanted.container->wantsGpu = true;
+        wanted.container->arguments = {u"--ipc"_s, u"two\nlines"_s};
+        const QString run = u"/home/m y/runs/e_1_00000001"_s;
+        const QByteArray outside = commandScript(wanted, run, u"/home/m y/tools/t"_s);
+        QVERIFY(!outside.contains("COLOR") && !outside.contains("train.py"));
+        QVERIFY(
+            outside.endsWith("exec sh '/home/m y/tools/t/agent/agent.sh' '/home/m y' contain e_1_00000001 "
+                             "0123456789abcdef0123456789abcdef\n"));
+        const QByteArray inside = containedScript(wanted, run, u"/home/m y/tools/t"_s);
+        QVERIFY(inside.contains("\nexport COLOR='a b'\n"));
+        QVERIFY(inside.endsWith("exec python3 train.py\n"));
+        QVERIFY(!inside.contains("await"));
+        QCOMPARE(containerOptions(wanted),
+                 "image localhost/trainyard:0123456789abcdef0123456789abcdef\nshm 2g\ngpu all\n"
+                 "argument --ipc\nargument two lines\n");
+    }
+
     void aRunThatNeedsAnEnvironmentAwaitsItBeforeAnythingIsSet()
     {
         LaunchRequest wanted;
