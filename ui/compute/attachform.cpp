@@ -5,6 +5,7 @@
 #include "ui/common/card.h"
 #include "ui/common/computestate.h"
 #include "ui/common/errorpanel.h"
+#include "ui/common/scrollingbody.h"
 #include "ui/common/theme.h"
 #include "ui/compute/attemptpanel.h"
 #include "ui/compute/steprows.h"
@@ -82,13 +83,7 @@ AttachForm::AttachForm(Workspace &workspace, QWidget *parent)
     right->addWidget(m_error);
     right->addStretch(1);
     columns->addLayout(right, 1);
-    m_scroll = new QScrollArea;
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setWidget(body);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    body->setAutoFillBackground(false);
+    m_scroll = scrollingBody(body);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

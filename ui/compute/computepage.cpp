@@ -10,6 +10,7 @@
 #include "ui/common/flattable.h"
 #include "ui/common/icon.h"
 #include "ui/common/pagetabs.h"
+#include "ui/common/scrollingbody.h"
 #include "ui/common/theme.h"
 #include "ui/compute/attachform.h"
 #include "ui/compute/computedetails.h"
@@ -37,19 +38,13 @@ ComputePage::ComputePage(Workspace &workspace, QWidget *parent)
 {
     setObjectName(u"computePage"_s);
     QWidget *top = makeTop();
-    auto *scroll = m_scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(m_details);
-    scroll->viewport()->setAutoFillBackground(false);
-    m_details->setAutoFillBackground(false);
+    m_scroll = scrollingBody(m_details);
 
     m_split = new QSplitter(Qt::Vertical);
     m_split->setHandleWidth(grid);
     m_split->setChildrenCollapsible(false);
     m_split->addWidget(makeList());
-    m_split->addWidget(scroll);
+    m_split->addWidget(m_scroll);
     m_split->setStretchFactor(1, 1);
 
     auto *layout = new QVBoxLayout(this);

@@ -6,6 +6,7 @@
 #include "ui/common/card.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/flatheader.h"
+#include "ui/common/scrollingbody.h"
 #include "ui/common/theme.h"
 #include "ui/compute/attemptpanel.h"
 #include "ui/compute/sizetable.h"
@@ -79,13 +80,7 @@ CreateForm::CreateForm(Workspace &workspace, QWidget *parent)
     columns->setSpacing(4 * grid);
     columns->addWidget(left);
     columns->addLayout(right, 1);
-    m_scroll = new QScrollArea;
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setWidget(body);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    body->setAutoFillBackground(false);
+    m_scroll = scrollingBody(body);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

@@ -8,6 +8,7 @@
 #include "ui/common/format.h"
 #include "ui/common/linerow.h"
 #include "ui/common/preferences.h"
+#include "ui/common/scrollingbody.h"
 #include "ui/common/theme.h"
 #include "ui/home/startpanel.h"
 
@@ -57,15 +58,9 @@ HomePage::HomePage(Workspace &workspace, Preferences &preferences, QWidget *pare
     layout->addWidget(m_error);
     layout->addLayout(columns, 1);
 
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
+    QScrollArea *scroll = scrollingBody(content);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
     setFocusProxy(scroll); // so that the keys scroll until a row has the focus
-    scroll->setWidget(content);
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);

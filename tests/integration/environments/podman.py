@@ -102,7 +102,10 @@ class Podman:
                               stdin=subprocess.DEVNULL, timeout=options.pop("timeout", 60), **options)
 
     def must(self, *words, **options):
-        done = self.call(*words, **options)
+        try:
+            done = self.call(*words, **options)
+        except subprocess.TimeoutExpired as slow:
+            raise Unusable("podman %s does not answer here" % words[0]) from slow
         if done.returncode != 0:
             raise Unusable("podman %s fails here: %s" % (words[0], (done.stderr.strip().splitlines() or ["?"])[-1]))
         return done.stdout

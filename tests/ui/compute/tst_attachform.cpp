@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeworkspace.h"
 #include "tests/support/patience.h"
+#include "tests/support/widgetlint.h"
 #include "tests/ui/shell/keeppicture.h"
-#include "tests/ui/shell/widgetlint.h"
 #include "ui/common/theme.h"
 #include "ui/compute/attachform.h"
 #include "ui/compute/computedetails.h"
@@ -232,7 +232,7 @@ private slots:
         QTRY_COMPARE(m_page->findChild<ComputeDetails *>()->targetName(), u"local"_s);
     }
 
-    void everyFocusableWidgetHasAName() { QCOMPARE(test::namelessWidgets(*m_page).join(u'\n'), QString()); }
+    void everyFocusableWidgetHasAName() { QCOMPARE(test::unnamedWidgets(*m_page).join(u'\n'), QString()); }
 };
 
 QTEST_MAIN(TestAttachForm)

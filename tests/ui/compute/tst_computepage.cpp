@@ -4,8 +4,8 @@
 
 #include "tests/support/fakeworkspace.h"
 #include "tests/support/patience.h"
+#include "tests/support/widgetlint.h"
 #include "tests/ui/shell/keeppicture.h"
-#include "tests/ui/shell/widgetlint.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/theme.h"
 #include "ui/compute/computedetails.h"
@@ -208,7 +208,7 @@ private slots:
         addCluster();
         open();
         QTRY_VERIFY(m_page->findChild<QAbstractButton *>(u"here"_s));
-        QCOMPARE(test::namelessWidgets(*m_page).join(u'\n'), QString());
+        QCOMPARE(test::unnamedWidgets(*m_page).join(u'\n'), QString());
     }
 };
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeworkspace.h"
 #include "tests/support/patience.h"
+#include "tests/support/widgetlint.h"
 #include "tests/ui/shell/keeppicture.h"
-#include "tests/ui/shell/widgetlint.h"
 #include "ui/common/theme.h"
 #include "ui/compute/attachform.h"
 #include "ui/compute/computepage.h"
@@ -110,7 +110,7 @@ private slots:
         find<QSpinBox>(u"createMaxNodes"_s)->setValue(2);
         QVERIFY(says(u"6.12 USD an hour"_s));
         type(u"createDescription"_s, u"for the lab"_s);
-        QCOMPARE(test::namelessWidgets(*m_page), QStringList());
+        QCOMPARE(test::unnamedWidgets(*m_page), QStringList());
         test::keepPicture(*m_page, u"compute-create"_s);
         click(u"createCreate"_s);
         QTRY_VERIFY(m_workspace->calls.contains(u"create gpu-cluster"_s));

@@ -5,7 +5,7 @@
 #include "ui/home/homepage.h"
 
 #include "tests/support/fakeworkspace.h"
-#include "tests/ui/shell/widgetlint.h"
+#include "tests/support/widgetlint.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/preferences.h"
@@ -169,7 +169,7 @@ private slots:
         m_workspace->addRun(u"done"_s, RunStatus::Completed);
         HomePage &page = open();
         QTRY_VERIFY(row(u"done"_s));
-        QCOMPARE(test::namelessWidgets(page).join(u'\n'), QString());
+        QCOMPARE(test::unnamedWidgets(page).join(u'\n'), QString());
     }
 
     void theHeadlineMetricIsTheLoss()

@@ -4,7 +4,7 @@
 
 #include "tests/support/fakeworkspace.h"
 #include "tests/support/patience.h"
-#include "tests/ui/shell/widgetlint.h"
+#include "tests/support/widgetlint.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/preferences.h"
 
@@ -111,7 +111,7 @@ private slots:
         QTRY_VERIFY(!says(u"Ctrl+N"_s));
     }
 
-    void everyFocusableWidgetHasAName() { QCOMPARE(test::namelessWidgets(*m_page).join(u'\n'), QString()); }
+    void everyFocusableWidgetHasAName() { QCOMPARE(test::unnamedWidgets(*m_page).join(u'\n'), QString()); }
 };
 
 QTEST_MAIN(TestSettingsPage)

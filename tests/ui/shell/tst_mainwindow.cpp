@@ -3,9 +3,9 @@
 #include "ui/shell/mainwindow.h"
 
 #include "tests/support/patience.h"
+#include "tests/support/widgetlint.h"
 #include "tests/ui/shell/demoworkspace.h"
 #include "tests/ui/shell/keeppicture.h"
-#include "tests/ui/shell/widgetlint.h"
 #include "ui/common/errorpanel.h"
 #include "ui/common/preferences.h"
 #include "ui/newrun/newrunpage.h"
@@ -431,7 +431,7 @@ private slots:
         open();
         for (const QString &page : {u"compute"_s, u"settings"_s, u"home"_s}) {
             m_window->showPage(page);
-            QCOMPARE(test::namelessWidgets(*m_window).join(u'\n'), QString());
+            QCOMPARE(test::unnamedWidgets(*m_window).join(u'\n'), QString());
         }
     }
 };
