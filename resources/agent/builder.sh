@@ -42,10 +42,9 @@ supervise() { # HASH N
         if ! lives "$worker" 0 && ! script_lives; then
             nap 0.2
             load
-            if [ -z "$f_exit" ]; then
-                drop_login
-                publish 137 signal
-            fi
+            [ -n "$f_exit" ] || drop_login
+            # Who cancels ends the worker first and tells it then.
+            if has cancel; then publish 143 canceled; else publish 137 signal; fi
             break
         fi
         if is_wanted; then unwanted=0; else unwanted=$((unwanted + 1)); fi

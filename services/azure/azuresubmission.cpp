@@ -126,6 +126,11 @@ Result<SubmissionReview> AzureSubmission::review(const RunConfiguration &asked,
             findings.problem(u"environment"_s, environment.error().message);
     }
     review.commandLine = jobCommand(configuration).line;
+    if (!configuration.guards.isEmpty())
+        findings.warning(
+            u"guards"_s,
+            tr("Guards of a run in Azure are not watched by themselves: follow it with “trainyard "
+               "run guard” while it runs."));
     review.findings = findings.list;
     if (isCancelled && isCancelled())
         return failure(ErrorKind::Cancelled, {});
