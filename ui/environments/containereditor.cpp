@@ -94,7 +94,7 @@ QWidget *ContainerEditor::makeForm()
         auto *box = new QHBoxLayout;
         box->setSpacing(grid);
         for (QWidget *each : widgets)
-            box->addWidget(each, 1);
+            box->addWidget(each, 1, Qt::AlignTop);
         fields->addLayout(box);
     };
     row({add(u"source"_s, new Field(tr("Runs"), m_source, m_source)),
@@ -111,8 +111,7 @@ QWidget *ContainerEditor::makeForm()
     row({add(u"registryAddress"_s,
              new Field(tr("Registry"), m_registry, m_registry, tr("Only where one has to log in."))),
          add(u"registryUser"_s, new Field(tr("User"), m_user, m_user)),
-         add(u"password"_s, new Field(tr("Password"), m_password, m_password,
-                                      tr("Kept in the keychain, not in the environment.")))});
+         add(u"password"_s, new Field(tr("Password"), m_password, m_password, tr("Kept in the keychain.")))});
     fields->addStretch();
     auto *scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
