@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
+import unittest
 
 BASE = "localhost/trainyard-tests:base"
 TOOLS = "sh ls cat id env sleep mkdir rm ln chmod printf tee true test sed".split()
@@ -138,6 +140,20 @@ class Podman:
         for mount in sorted(left, reverse=True):
             subprocess.run(["umount", mount], capture_output=True)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class NeedsPodman:
+    """Gives a class of tests its podman, or skips it with the reason."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.mkdtemp(prefix="trainyard-podman-")
+        cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
+        try:
+            cls.podman = Podman(os.path.join(folder, "podman"))
+        except Unusable as why:
+            raise unittest.SkipTest(str(why)) from why
+        cls.addClassCleanup(cls.podman.close)
 
 
 def main():

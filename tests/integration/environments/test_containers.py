@@ -7,29 +7,16 @@ import json
 import os
 import signal
 import subprocess
-import tempfile
 import unittest
 
-from podman import BASE, Podman, Unusable
+from podman import BASE, NeedsPodman
 from registry import Registry
 from support import PATIENCE, ROOT, SCRIPT, BuildCase
 
 AGENT = os.path.join(ROOT, "resources", "agent", "agent.sh")
 
 
-class ContainerCase(BuildCase):
-    @classmethod
-    def setUpClass(cls):
-        try:
-            cls.podman = Podman(os.path.join(tempfile.mkdtemp(prefix="trainyard-podman-"), "podman"))
-        except Unusable as why:
-            raise unittest.SkipTest(str(why))
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.podman.close()
-        os.rmdir(os.path.dirname(cls.podman.folder))
-
+class ContainerCase(NeedsPodman, BuildCase):
     def setUp(self):
         super().setUp()
         self.environment.update(self.podman.variables)

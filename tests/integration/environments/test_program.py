@@ -5,10 +5,9 @@
 import importlib.util
 import json
 import os
-import tempfile
 import unittest
 
-from podman import BASE, Podman, Unusable
+from podman import BASE, NeedsPodman
 
 # The support of the command line's tests has the name of ours.
 _there = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli", "support.py")
@@ -31,19 +30,7 @@ sys.exit(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
 """
 
 
-class Program(cli.CliCase):
-    @classmethod
-    def setUpClass(cls):
-        try:
-            cls.podman = Podman(os.path.join(tempfile.mkdtemp(prefix="trainyard-podman-"), "podman"))
-        except Unusable as why:
-            raise unittest.SkipTest(str(why))
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.podman.close()
-        os.rmdir(os.path.dirname(cls.podman.folder))
-
+class Program(NeedsPodman, cli.CliCase):
     def environment(self):
         return {**super().environment(), **self.podman.variables}
 
