@@ -6,15 +6,8 @@
 set -euo pipefail
 modules=$1
 shift
-skip() { echo "skipped: $1"; exit 77; }
-command -v node >/dev/null && command -v npm >/dev/null || skip "node and npm are not installed"
-if [ ! -x "$modules/node_modules/.bin/azurite-blob" ]; then
-    mkdir -p "$modules"
-    # One at a time, and whole or not at all.
-    (flock 9 && { [ -x "$modules/node_modules/.bin/azurite-blob" ] ||
-        npm install --ignore-scripts --no-audit --no-fund --silent --prefix "$modules" azurite@3.35.0; }) 9>"$modules/lock" ||
-        skip "azurite cannot be installed with npm"
-fi
+. "${0%/*}/nodetool.sh"
+need_node_tool "$modules" .bin/azurite-blob azurite@3.35.0
 place=$(mktemp -d)
 # A key for this test alone.
 AZURITE_ACCOUNTS="trainyard:$(printf 'a key for tests' | base64)"

@@ -6,16 +6,9 @@
 set -euo pipefail
 oracle=$1 modules=$2
 shift 2
-skip() { echo "skipped: $1"; exit 77; }
+. "${0%/*}/nodetool.sh"
 [ -f "$oracle/check_traffic.js" ] || skip "the OpenAPI files are not on this computer ($oracle)"
-command -v node >/dev/null && command -v npm >/dev/null || skip "node and npm are not installed"
-if [ ! -d "$modules/node_modules/oav" ]; then
-    mkdir -p "$modules"
-    # One at a time, and whole or not at all.
-    (flock 9 && { [ -d "$modules/node_modules/oav" ] ||
-        npm install --ignore-scripts --no-audit --no-fund --silent --prefix "$modules" oav@4.0.3; }) 9>"$modules/lock" ||
-        skip "oav, which checks the traffic, cannot be installed with npm"
-fi
+need_node_tool "$modules" oav oav@4.0.3
 traffic=$(mktemp -d)
 trap 'rm -rf "$traffic"' EXIT
 for test in "$@"; do
