@@ -24,12 +24,25 @@ void GrowingColumn::append(double value)
     ++m_size;
 }
 
+void GrowingColumn::Chunk::push(double value)
+{
+    const auto grow = [](std::vector<double> &column,
+                         qsizetype most) { // doubling, but never past a full chunk
+        if (column.size() == column.capacity())
+            column.reserve(std::size_t(std::clamp<qsizetype>(2 * qsizetype(column.size()), groupSize, most)));
+    };
+    if (values.size() % groupSize == 0) {
+        grow(starts, chunkSize / groupSize);
+        starts.push_back(value);
+    }
+    grow(values, chunkSize);
+    values.push_back(value);
+}
+
 void GrowingColumn::put(Chunk &chunk, qsizetype offset, double value)
 {
     if (!chunk.values.empty()) {
-        if (chunk.values.size() == chunk.values.capacity()) // doubling, but never past a full chunk
-            chunk.values.reserve(std::size_t(std::min(chunkSize, 2 * offset)));
-        chunk.values.push_back(value);
+        chunk.push(value);
         return;
     }
     if (offset == 0)
@@ -38,10 +51,9 @@ void GrowingColumn::put(Chunk &chunk, qsizetype offset, double value)
         chunk.stride = value - chunk.first;
     if (std::isfinite(chunk.stride) && chunk.first + chunk.stride * double(offset) == value)
         return;
-    chunk.values.reserve(std::size_t(std::min(chunkSize, 2 * offset + 2)));
     for (qsizetype i = 0; i < offset; ++i) // not the product for the first: the stride may be infinite
-        chunk.values.push_back(i == 0 ? chunk.first : chunk.first + chunk.stride * double(i));
-    chunk.values.push_back(value);
+        chunk.push(i == 0 ? chunk.first : chunk.first + chunk.stride * double(i));
+    chunk.push(value);
 }
 
 /// The first block at or after that of `from` that starts at or above `value`, galloping from there.
@@ -60,27 +72,42 @@ std::size_t GrowingColumn::blockBound(double value, qsizetype from) const
     return std::size_t(std::lower_bound(begin + std::ptrdiff_t(low), end, value) - begin);
 }
 
-/// The answer is known to lie after the start of `block` and not after its end.
-qsizetype GrowingColumn::searchBlock(qsizetype block, double value) const
+qsizetype GrowingColumn::searchRegular(const Chunk &chunk, qsizetype first, qsizetype last,
+                                       double value) const
+{
+    if (!(chunk.stride > 0))
+        return last;
+    const qsizetype base = first / chunkSize * chunkSize;
+    const double guess = std::ceil((value - chunk.first) / chunk.stride);
+    qsizetype index = base + qsizetype(std::clamp(guess, double(first - base), double(last - base)));
+    while (index > first && at(index - 1) >= value) // the division may be off by one unit in the last place
+        --index;
+    while (index < last && at(index) < value)
+        ++index;
+    return index;
+}
+
+/// The answer is known to lie after the start of `block` and not after its end; less than `slack` above
+/// `value` it is the start of a group.
+qsizetype GrowingColumn::searchBlock(qsizetype block, double value, double slack) const
 {
     const qsizetype first = block * blockSize;
     const qsizetype last = std::min(first + blockSize, m_size);
     const Chunk &chunk = *m_chunks[std::size_t(first / chunkSize)];
-    const qsizetype base = first / chunkSize * chunkSize;
     if (chunk.values.empty()) {
-        if (!(chunk.stride > 0))
-            return last;
-        const double guess = std::ceil((value - chunk.first) / chunk.stride);
-        qsizetype index = base + qsizetype(std::clamp(guess, double(first - base), double(last - base)));
-        while (index > first &&
-               at(index - 1) >= value) // the division may be off by one unit in the last place
-            --index;
-        while (index < last && at(index) < value)
-            ++index;
-        return index;
+        const qsizetype exact = searchRegular(chunk, first, last, value);
+        const qsizetype round = (exact + groupSize - 1) / groupSize * groupSize;
+        return round < last && at(round) - value < slack ? round : exact;
     }
+    const qsizetype base = first / chunkSize * chunkSize;
+    const double *starts = chunk.starts.data();
+    const double *groupEnd = starts + (last - base + groupSize - 1) / groupSize;
+    const double *group = std::lower_bound(starts + (first - base) / groupSize, groupEnd, value);
+    const qsizetype end = group == groupEnd ? last - base : (group - starts) * groupSize;
+    if (group == starts || (group != groupEnd && *group - value < slack))
+        return base + end;
     const double *values = chunk.values.data();
-    return base + (std::lower_bound(values + (first - base), values + (last - base), value) - values);
+    return base + (std::lower_bound(values + (group - starts - 1) * groupSize, values + end, value) - values);
 }
 
 qsizetype GrowingColumn::lowerBound(double value) const
@@ -103,9 +130,7 @@ qsizetype GrowingColumn::roundBound(double value, qsizetype from, double slack) 
         return from;
     if (block < m_starts.size() && m_starts[block] - value < slack)
         return std::max(from, qsizetype(block) * blockSize);
-    const qsizetype exact = std::max(from, searchBlock(qsizetype(block) - 1, value));
-    const qsizetype round = (exact + 15) / 16 * 16;
-    return round < m_size && at(round) - value < slack ? round : exact;
+    return std::max(from, searchBlock(qsizetype(block) - 1, value, slack));
 }
 
 qsizetype GrowingColumn::memory() const
@@ -113,7 +138,7 @@ qsizetype GrowingColumn::memory() const
     std::size_t bytes =
         sizeof(*this) + m_chunks.capacity() * sizeof(m_chunks[0]) + m_starts.capacity() * sizeof(double);
     for (const auto &chunk : m_chunks)
-        bytes += sizeof(Chunk) + chunk->values.capacity() * sizeof(double);
+        bytes += sizeof(Chunk) + (chunk->values.capacity() + chunk->starts.capacity()) * sizeof(double);
     return qsizetype(bytes);
 }
 

@@ -16,6 +16,7 @@ namespace trainyard {
 class GrowingColumn
 {
 public:
+    static constexpr qsizetype groupSize = 16;
     static constexpr qsizetype blockSize = 256;
     static constexpr qsizetype chunkSize = 4096;
 
@@ -49,10 +50,14 @@ private:
         double first = 0;
         double stride = 0;
         std::vector<double> values; ///< empty while the chunk is regular
+        std::vector<double> starts; ///< first value of every group; of a chunk with values
+
+        void push(double value);
     };
 
     void put(Chunk &chunk, qsizetype offset, double value);
-    qsizetype searchBlock(qsizetype block, double value) const;
+    qsizetype searchBlock(qsizetype block, double value, double slack = 0) const;
+    qsizetype searchRegular(const Chunk &chunk, qsizetype first, qsizetype last, double value) const;
     std::size_t blockBound(double value, qsizetype from) const;
 
     std::vector<QExplicitlySharedDataPointer<Chunk>> m_chunks;
