@@ -13,8 +13,21 @@ namespace trainyard::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+QtMessageHandler shownBefore = nullptr;
+
+/// Without what Qt's offscreen platform remarks on itself at every start: a person can do nothing about it.
+void showMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (!message.startsWith("QStandardPaths: XDG_RUNTIME_DIR"_L1) &&
+        !message.startsWith("This plugin does not support propagateSizeHints"_L1))
+        shownBefore(type, context, message);
+}
+} // namespace
+
 void preparePictures(qreal scale)
 {
+    shownBefore = qInstallMessageHandler(showMessage);
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     if (!qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
