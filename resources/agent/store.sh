@@ -6,8 +6,9 @@
 # each would cost a millisecond each.
 #
 #   they say                        we say
-#   COUNT, and COUNT hashes         @trainyard receive ID gzip|plain hard|soft
-#                                   the hashes that are not in the store, and a line "."
+#                                   @trainyard receive ID gzip|plain hard|soft [spare SNAPSHOT...]
+#   COUNT, and COUNT hashes         the hashes that are not in the store, and a line "."
+#   or spare SNAPSHOT               nothing: all that is not in that tree is sent (spare.sh)
 #   gzip|plain, and an archive      @trainyard received OBJECTS
 #
 # The archive holds o/ab/cdef... (objects that were missing) and the tree of the run in three parts: f/ and x/
@@ -17,6 +18,8 @@
 # There, what was missing comes best in its place: t/ is the tree, sums says what it has to be (for sha256sum -c),
 # and links is an archive in the archive, of hard links o/ab/cdef... to t/. All of it is checked before the answer;
 # copies get into the store while the run begins, by the verb fill.
+
+. "${self%/*}/spare.sh"
 
 prepare_store() { # ID
     use_run "$1"
@@ -66,7 +69,7 @@ receive() { # ID
             make_objects
             (keep_objects) >/dev/null
         fi
-        rm -rf "$work"
+        rm -rf "$base/spare/.${work##*/}" "$work"
     done
     set -f
     work=$base/incoming/$id
@@ -75,8 +78,11 @@ receive() { # ID
     ln -s "$store" "$work/s"
     format=plain
     ! command -v gzip >/dev/null || format=gzip
-    echo "@trainyard receive $id $format $hold"
-    name_missing
+    # shellcheck disable=SC2046
+    set -- $(name_spares)
+    echo "@trainyard receive $id $format $hold${1:+ spare $*}"
+    read -r count name || give_up cut "The connection ended before anything was asked."
+    if [ "$count" = spare ]; then take_spare "$name"; else name_missing; fi
     read -r format || give_up cut "The connection ended before anything was sent."
     said=$(unpack 2>&1) || cut=1
     placed=0
@@ -85,7 +91,10 @@ receive() { # ID
     failed=${kept#* } kept=$((${kept%% *} + placed))
     if [ -n "${cut:-}" ]; then
         case $said in
-        *"No space left"* | *"Wrote only"* | *uota*) give_up no-space "The disk is full there." ;;
+        *"No space left"* | *"Wrote only"* | *uota*)
+            drop_spares
+            give_up no-space "The disk is full there."
+            ;;
         esac
         said=${said%%"$newline"*}
         give_up cut "Not all files arrived${said:+ ($said)}."
@@ -95,9 +104,9 @@ receive() { # ID
         said=${said%%"$newline"*}
         give_up bad-tree "The files of the run could not be laid out: $said"
     }
-    if [ "$placed" != 0 ]; then
+    if [ "$placed" != 0 ] || [ -s "$work/snapshot" ]; then
         : >"$work/filling"
-        ln -s "$run/source" "$work/t"
+        [ -d "$work/t" ] || ln -s "$run/source" "$work/t"
         (helper fill "$id") </dev/null >/dev/null 2>&1 &
         look $! && ln -s "$! $p_ticks $boot" "$work/.owner" && mv -f "$work/.owner" "$work/owner"
         echo "@trainyard received $kept"
@@ -142,7 +151,6 @@ end_receiver() {
 }
 
 name_missing() {
-    read -r count || give_up cut "The connection ended before anything was asked."
     is_number "$count" || give_up usage "The number of objects is no number."
     case $(head --version 2>/dev/null) in
     *GNU*) # takes exactly what it is told from a pipe
@@ -197,6 +205,8 @@ fill() { # ID
     command -v renice >/dev/null && renice -n 19 -p $$ >/dev/null 2>&1
     prepare_store "$1"
     take_copies
+    rm -f "$work/filling" # others need not wait for what follows
+    keep_spare
     rm -rf "$work"
 }
 
@@ -264,7 +274,13 @@ lay() { # a run that is prepared keeps its files
     cd "$work" || return 1
     tree=$run/.source
     rm -rf "$tree" || return 1
-    if [ -d t ]; then mv t "$tree"; else mkdir "$tree"; fi || return 1
+    if [ -d spare/tree ]; then
+        mv spare/tree "$tree" && patch_spare "$tree" || return 1
+    elif [ -d t ]; then
+        mv t "$tree" || return 1
+    else
+        mkdir "$tree" || return 1
+    fi
     if [ -d f ]; then cp -RL f/. "$tree/" && chmod -R u+w "$tree" || return 1; fi
     if [ -d x ]; then
         mkdir xs && cp -RL x/. xs/ && chmod -R u+wx xs && cp -Rp xs/. "$tree/" || return 1

@@ -39,7 +39,8 @@ std::optional<Error> agentProblem(QByteArrayView line, const QString &what)
     const QByteArray text = line.sliced(mark.size()).toByteArray();
     const QByteArray kind = text.left(qMax<qsizetype>(0, text.indexOf(' ')));
     const QString sentence = QString::fromUtf8(text.mid(kind.size() + 1).left(1000));
-    const std::array<std::pair<QByteArrayView, ErrorKind>, 6> kinds{{{"no-space", ErrorKind::Full},
+    const std::array<std::pair<QByteArrayView, ErrorKind>, 7> kinds{{{"no-space", ErrorKind::Full},
+                                                                     {"no-spare", ErrorKind::Conflict},
                                                                      {"no-tool", ErrorKind::Unsupported},
                                                                      {"cut", ErrorKind::Unavailable},
                                                                      {"no-run", ErrorKind::NotFound},

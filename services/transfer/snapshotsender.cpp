@@ -3,9 +3,11 @@
 #include "services/transfer/snapshotsender.h"
 
 #include "services/snapshots/entrypath.h"
+#include "services/snapshots/manifest.h"
 #include "services/transfer/agenttalk.h"
 #include "services/transfer/gzipstream.h"
 #include "services/transfer/tararchive.h"
+#include "services/transfer/treepatch.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -42,25 +44,24 @@ class Sender
 public:
     Sender(AgentTalk talk, const RemoteRun &run, const Snapshot &snapshot, const ContentStore &store,
            const std::function<void(const TransferProgress &)> &progress)
-        : m_talk(std::move(talk)), m_run(run), m_snapshot(snapshot), m_store(store), m_progress(progress)
+        : m_talk(std::move(talk)), m_run(run), m_snapshot(snapshot), m_store(store), m_progress(progress),
+          m_entries(snapshot.entries)
     {
-        for (const SnapshotEntry &entry : snapshot.entries) {
-            if (entry.kind != EntryKind::SymbolicLink && entry.size > 0)
-                m_sizes.insert(entry.hash.toLatin1(), entry.size);
-        }
     }
 
-    Result<SendOutcome> run()
+    /// Conflict: the tree that the target offered is another run's now; `maySpare` must be false next time.
+    Result<SendOutcome> run(bool maySpare)
     {
-        QByteArray question = QByteArray::number(m_sizes.size()) + '\n';
-        for (auto it = m_sizes.cbegin(); it != m_sizes.cend(); ++it)
-            question += it.key() + '\n';
-        if (auto sent = m_talk.send(question); !sent)
-            return failure(sent.error());
-        if (auto told = takeMissing(); !told)
+        if (auto told = takeOffer(maySpare); !told)
+            return failure(told.error());
+        if (auto told = m_patch ? choosePatch() : askMissing(); !told)
             return failure(told.error());
         if (auto sent = sendAll(); !sent) {
-            // What they say about it tells more than a broken stream.
+            // What they said before they went tells more than a broken stream.
+            const bool isOurs =
+                sent.error().kind == ErrorKind::Corrupt || sent.error().kind == ErrorKind::Cancelled;
+            if (const auto said = isOurs || !m_patch ? Result<QByteArray>() : m_talk.line(); !said)
+                return failure(said.error());
             return failure(sent.error());
         }
         m_talk.endSending();
@@ -78,17 +79,50 @@ private:
         return {ErrorKind::Failed, tr("The target answered what makes no sense. Update Trainyard."), {}, {}};
     }
 
-    Result<> takeMissing()
+    Result<> takeOffer(bool maySpare)
     {
         const auto head = m_talk.line();
         if (!head)
             return failure(head.error());
         if (!head->startsWith("@trainyard receive "))
             return failure(nonsense());
-        const QList<QByteArray> words = head->split(' ');
+        const QList<QByteArray> words = head->split(' ').mid(2);
         if (words.contains("gzip"))
             m_gzip.emplace();
         m_hasHardLinks = words.contains("hard");
+        const qsizetype spares = maySpare ? words.indexOf("spare") : -1;
+        for (qsizetype i = spares + 1; spares >= 0 && i < words.size() && !m_patch; ++i) {
+            // What another computer sent there is not known here.
+            const QString base = QString::fromLatin1(words[i]);
+            if (const auto snapshot = fromHash(base) ? loadSnapshot(base, m_store) : failure(nonsense()))
+                m_patch = TreePatch::between(*snapshot, m_snapshot);
+        }
+        if (m_patch)
+            m_entries = m_patch->entries;
+        for (const SnapshotEntry &entry : std::as_const(m_entries)) {
+            if (entry.kind != EntryKind::SymbolicLink && entry.size > 0)
+                m_sizes.insert(entry.hash.toLatin1(), entry.size);
+        }
+        return {};
+    }
+
+    /// Nothing is asked: one trip less, and it is little.
+    Result<> choosePatch()
+    {
+        m_missing = m_sizes.keys();
+        m_done.filesTotal = m_missing.size();
+        for (const qint64 size : std::as_const(m_sizes))
+            m_done.bytesTotal += size;
+        return m_talk.send("spare " + m_patch->base.toLatin1() + '\n');
+    }
+
+    Result<> askMissing()
+    {
+        QByteArray question = QByteArray::number(m_sizes.size()) + '\n';
+        for (auto it = m_sizes.cbegin(); it != m_sizes.cend(); ++it)
+            question += it.key() + '\n';
+        if (auto sent = m_talk.send(question); !sent)
+            return sent;
         while (true) {
             const auto hash = m_talk.line();
             if (!hash)
@@ -109,6 +143,8 @@ private:
     {
         if (auto sent = m_talk.send(m_gzip ? "gzip\n" : "plain\n"); !sent)
             return sent;
+        if (auto sent = sendLines(); !sent)
+            return sent;
         if (m_hasHardLinks) {
             if (auto sent = sendPlaces(); !sent)
                 return sent;
@@ -124,23 +160,46 @@ private:
         return put(TarArchive::end(), true);
     }
 
+    /// By which the agent patches a spare tree, and makes one for the next time.
+    Result<> sendLines()
+    {
+        QByteArray block;
+        const auto add = [&block](const char *name, const QByteArray &text) {
+            block +=
+                TarArchive::fileHeader(name, text.size(), 0600) + text + TarArchive::padding(text.size());
+        };
+        if (m_patch)
+            add("gone", m_patch->gone);
+        if (suitsAsSpare(m_snapshot)) {
+            add("snapshot", m_snapshot.id.toLatin1() + '\n');
+            add("lines", fileLines(m_entries));
+            add("executables", executableLines(m_snapshot.entries));
+        }
+        return put(block);
+    }
+
     /// What is missing comes where its first file is to be, so that the agent need not copy it before the
     /// run.
     Result<> sendPlaces()
     {
         const QSet<QByteArray> fresh(m_missing.cbegin(), m_missing.cend());
         QHash<QByteArray, int> uses;
-        for (const SnapshotEntry &entry : m_snapshot.entries)
+        QSet<QByteArray> plain; // a copy of an executable file would be one, too
+        for (const SnapshotEntry &entry : std::as_const(m_entries)) {
             ++uses[entry.hash.toLatin1()];
+            if (entry.kind == EntryKind::File)
+                plain.insert(entry.hash.toLatin1());
+        }
         QByteArray sums;
         qint64 linksSize = TarArchive::end().size();
         QList<std::pair<QByteArray, QByteArray>> links; // what, and where it is
-        for (const SnapshotEntry &entry : m_snapshot.entries) {
+        for (const SnapshotEntry &entry : std::as_const(m_entries)) {
             const QByteArray hash = entry.hash.toLatin1();
             const QByteArray path = "t/" + pathBytes(entry);
             // sha256sum has its own ways with some names.
             if (!fresh.contains(hash) || m_places.contains(hash) || uses[hash] > mostHardLinks ||
-                path.contains('\n') || path.contains('\\') || !isSafePath(pathBytes(entry)))
+                (entry.kind == EntryKind::Executable && plain.contains(hash)) || path.contains('\n') ||
+                path.contains('\\') || !isSafePath(pathBytes(entry)))
                 continue;
             m_places.insert(hash, {path, entry.kind == EntryKind::Executable ? 0700 : 0600});
             sums += hash + "  " + path + '\n';
@@ -207,7 +266,7 @@ private:
         const QSet<QByteArray> fresh(m_missing.cbegin(), m_missing.cend());
         QHash<QByteArray, int> uses;
         QByteArray block;
-        for (const SnapshotEntry &entry : m_snapshot.entries) {
+        for (const SnapshotEntry &entry : std::as_const(m_entries)) {
             const QByteArray path = pathBytes(entry);
             const QByteArray place = (entry.kind == EntryKind::Executable ? "x/" : "f/") + path;
             if (!isSafePath(path))
@@ -287,6 +346,8 @@ private:
     QHash<QByteArray, Place> m_places; ///< of what comes in its place
     std::optional<GzipStream> m_gzip;
     TransferProgress m_done;
+    QList<SnapshotEntry> m_entries;   ///< to be laid
+    std::optional<TreePatch> m_patch; ///< of a tree that is there
     bool m_hasHardLinks = false;
     bool m_isPacked = true;
     Clock::duration m_packing{};
@@ -300,12 +361,17 @@ Result<SendOutcome> sendSnapshot(Host &host, const RemoteRun &run, const Snapsho
                                  const std::function<void(const TransferProgress &)> &progress,
                                  std::stop_token stop)
 {
-    auto stream = host.openStream(agentCommand(run.agent, run.targetHome, {u"receive"_s, run.runId}),
-                                  [stop] { return stop.stop_requested(); });
-    if (!stream)
-        return failure(stream.error());
     const QString what = tr("The files of the run could not be sent.");
-    return Sender(AgentTalk(std::move(*stream), what, stop), run, snapshot, store, progress).run();
+    const auto sendOnce = [&](bool maySpare) -> Result<SendOutcome> {
+        auto stream = host.openStream(agentCommand(run.agent, run.targetHome, {u"receive"_s, run.runId}),
+                                      [stop] { return stop.stop_requested(); });
+        if (!stream)
+            return failure(stream.error());
+        return Sender(AgentTalk(std::move(*stream), what, stop), run, snapshot, store, progress)
+            .run(maySpare);
+    };
+    const auto sent = sendOnce(true);
+    return sent || sent.error().kind != ErrorKind::Conflict ? sent : sendOnce(false);
 }
 
 } // namespace trainyard

@@ -13,6 +13,8 @@
 
 #include <QRandomGenerator>
 
+#include <future>
+
 using namespace trainyard;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -30,6 +32,9 @@ private slots:
     void aTreeArrivesAsItIs();
     void onlyWhatChangedIsSent_data() { hosts(); }
     void onlyWhatChangedIsSent();
+    void aTreeThatIsThereIsPatched_data() { hosts(); }
+    void aTreeThatIsThereIsPatched();
+    void aTreeServesOneRun();
     void aCancelledSendingKeepsWhatArrived_data() { hosts(); }
     void aCancelledSendingKeepsWhatArrived();
     void aDamagedStoreIsTold();
@@ -178,6 +183,78 @@ void TestTransfer::onlyWhatChangedIsSent()
     QCOMPARE(second.value().bytesSent, 7);
     QCOMPARE(listing(m_home->path(u"there is it/runs/two/source"_s)), listing(source.name()));
     QCOMPARE(send(host(), u"two"_s, take(source)).value().objectsSent, 0);
+}
+
+void TestTransfer::aTreeThatIsThereIsPatched()
+{
+    const ScratchFolder source;
+    for (int i = 0; i < 40; ++i)
+        QVERIFY(source.write("package" + QByteArray::number(i / 10) + "/file" + QByteArray::number(i),
+                             QByteArray::number(i)));
+    QVERIFY(source.write("empty", {}) && source.write("-rf *", "an odd name") &&
+            source.write("run.sh", "one"));
+    QCOMPARE(::chmod(source.at("run.sh").constData(), 0755), 0);
+    const auto spare = [this](const Snapshot &of) { return m_home->path(u"there is it/spare/"_s + of.id); };
+    const Snapshot first = take(source);
+    QVERIFY(send(host(), u"one"_s, first));
+    QTRY_VERIFY(QFile::exists(spare(first)));
+    // What a run does to its files is not in it.
+    QVERIFY(QFile::remove(m_home->path(u"there is it/runs/one/source/empty"_s)));
+
+    QVERIFY(source.write("package0/file1", "changed") && source.write("package0/file2", "changed"));
+    QVERIFY(source.write("new/deep/file", "added") && source.write("later.sh", "added"));
+    QCOMPARE(::chmod(source.at("later.sh").constData(), 0755), 0);
+    QCOMPARE(::chmod(source.at("run.sh").constData(), 0644), 0);
+    QVERIFY(QDir(source.path(u"package3"_s)).removeRecursively());
+    QVERIFY(source.write("package3", "a file where a folder was"));
+    QVERIFY(QFile::remove(source.path(u"-rf *"_s)));
+    const Snapshot second = take(source);
+    const auto sent = send(host(), u"two"_s, second);
+    QVERIFY2(sent, sent ? "" : qPrintable(sent.error().message + sent.error().detail));
+    QVERIFY(!QFile::exists(spare(first))); // it became the second run's
+    QCOMPARE(listing(m_home->path(u"there is it/runs/two/source"_s)), listing(source.name()));
+    QTRY_VERIFY(QFile::exists(spare(second)));
+    QCOMPARE(listing(spare(second) + u"/tree"_s), listing(source.name()));
+
+    // Nothing changed, then a link, which no spare tree has.
+    QCOMPARE(send(host(), u"three"_s, second).value().objectsSent, 0);
+    QCOMPARE(listing(m_home->path(u"there is it/runs/three/source"_s)), listing(source.name()));
+    QTRY_VERIFY(QFile::exists(spare(second)));
+    QCOMPARE(::symlink("run.sh", source.at("link").constData()), 0);
+    const Snapshot last = take(source);
+    QVERIFY(send(host(), u"four"_s, last));
+    QCOMPARE(listing(m_home->path(u"there is it/runs/four/source"_s)), listing(source.name()));
+    QTRY_COMPARE(QDir(m_home->path(u"there is it/incoming"_s)).count(), 2u); // . and ..
+    QVERIFY(!QFile::exists(spare(last)));
+    // What came by a patch is in the store, too.
+    for (const SnapshotEntry &entry : last.entries)
+        if (entry.size > 0 && entry.kind != EntryKind::SymbolicLink)
+            QVERIFY2(QFile::exists(m_home->path(
+                         u"there is it/store/%1/%2"_s.arg(entry.hash.first(2), entry.hash.sliced(2)))),
+                     qPrintable(entry.path));
+}
+
+void TestTransfer::aTreeServesOneRun()
+{
+    const ScratchFolder source;
+    for (int i = 0; i < 50; ++i)
+        QVERIFY(source.write("file" + QByteArray::number(i), QByteArray::number(i)));
+    const Snapshot snapshot = take(source);
+    for (int round = 0; round < 3; ++round) {
+        const QString name = u"run%1"_s.arg(round);
+        QVERIFY(send(m_local, name, snapshot));
+        QTRY_VERIFY(QFile::exists(m_home->path(u"there is it/spare/"_s + snapshot.id)));
+        std::vector<std::future<Result<SendOutcome>>> both;
+        for (const QString &other : {name + u"a"_s, name + u"b"_s})
+            both.push_back(std::async(std::launch::async,
+                                      [this, other, &snapshot] { return send(m_local, other, snapshot); }));
+        for (auto &one : both)
+            QVERIFY(one.get());
+        for (const QString &other : {name + u"a"_s, name + u"b"_s})
+            QCOMPARE(listing(m_home->path(u"there is it/runs/%1/source"_s.arg(other))),
+                     listing(source.name()));
+    }
+    QTRY_COMPARE(QDir(m_home->path(u"there is it/incoming"_s)).count(), 2u);
 }
 
 void TestTransfer::aCancelledSendingKeepsWhatArrived()
