@@ -26,7 +26,8 @@ struct PictureRequest
 };
 
 /// Makes Qt draw without a display and at that scale, unless the environment says otherwise. To be called
-/// before the QApplication is made, once: it also quiets the platform. A picture at another scale than the application's has coarse icons.
+/// before the QApplication is made, once: it also quiets the platform. A picture at another scale than the
+/// application's has coarse icons.
 void preparePictures(qreal scale);
 
 /// Draws one page of the window into an image without showing it: waits until the page has its data, which is

@@ -175,8 +175,8 @@ void SshLoop::wait()
 {
     const bool isFull = (libssh2_session_block_directions(session()) & LIBSSH2_SESSION_BLOCK_OUTBOUND) != 0;
     // A channel that opens waits for the server's word, too.
-    const bool somebodyReads = m_listener || m_opener ||
-                               std::ranges::any_of(m_jobs, [](const auto &job) { return job->reads(); });
+    const bool somebodyReads =
+        m_listener || m_opener || std::ranges::any_of(m_jobs, [](const auto &job) { return job->reads(); });
     std::vector<pollfd> waits{
         {m_bell.get(), POLLIN, 0},
         {m_transport->socket(), short((somebodyReads ? POLLIN : POLLRDHUP) | (isFull ? POLLOUT : 0)), 0}};
