@@ -14,7 +14,6 @@
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 constexpr qsizetype longest = 5000;
@@ -102,10 +101,9 @@ QString AzureJobs::pathOf(const QString &id) const
 
 Result<QList<Run>> AzureJobs::all(const IsCancelled &isCancelled)
 {
-    std::unique_lock lock(m_mutex, std::defer_lock);
-    while (!lock.try_lock_for(100ms))
-        if (isCancelled && isCancelled())
-            return failure(ErrorKind::Cancelled, {});
+    if (!m_turn.lockUnless(isCancelled))
+        return failure(ErrorKind::Cancelled, {});
+    const std::scoped_lock lock(std::adopt_lock, m_turn);
     const QDateTime now = m_arm.clock().now();
     if (m_asked.isValid() && m_asked.secsTo(now) < goodForSeconds)
         return m_runs;
@@ -167,7 +165,7 @@ Result<QList<Run>> AzureJobs::called(const QString &word, int limit, const IsCan
 
 void AzureJobs::forget()
 {
-    const std::scoped_lock lock(m_mutex);
+    const std::scoped_lock lock(m_turn);
     m_asked = {};
 }
 

@@ -5,9 +5,8 @@
 #include "models/domain/runquery.h"
 #include "services/azure/armclient.h"
 #include "services/azure/azureaddress.h"
+#include "services/azure/turn.h"
 #include "services/workspace/workspace.h"
-
-#include <mutex>
 
 namespace trainyard {
 
@@ -40,8 +39,8 @@ private:
 
     ArmClient &m_arm;
     AzureAddress m_address;
-    std::timed_mutex m_mutex;
-    QList<Run> m_runs; ///< guarded by m_mutex, as is
+    Turn m_turn;
+    QList<Run> m_runs; ///< guarded by m_turn, as is
     QDateTime m_asked; ///< when; invalid: anew
 };
 

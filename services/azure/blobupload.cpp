@@ -79,7 +79,7 @@ Result<> BlobUpload::send(const QUrl &container, const IsCancelled &isCancelled)
     inThreads(connections, [&] {
         const auto stops = [&] { return isOver || (isCancelled && isCancelled()); };
         for (size_t i = next++; i < m_hasArrived.size() && !stops(); i = next++) {
-            const bool hasArrived = [&] {
+            const bool hasArrived = [&]() -> bool { // not a reference to the bit
                 const std::scoped_lock lock(m_mutex);
                 return m_hasArrived[i];
             }();

@@ -6,7 +6,6 @@
 
 namespace trainyard {
 
-using namespace std::chrono_literals;
 
 namespace {
 constexpr qint64 refreshAheadSeconds = 300;
@@ -19,10 +18,9 @@ TokenCache::TokenCache(std::shared_ptr<TokenSource> source, std::shared_ptr<Azur
 
 Result<Secret> TokenCache::token(const QString &scope, const IsCancelled &isCancelled)
 {
-    std::unique_lock lock(m_mutex, std::defer_lock);
-    while (!lock.try_lock_for(100ms))
-        if (isCancelled && isCancelled())
-            return failure(ErrorKind::Cancelled, {});
+    if (!m_turn.lockUnless(isCancelled))
+        return failure(ErrorKind::Cancelled, {});
+    const std::scoped_lock lock(std::adopt_lock, m_turn);
     const auto known = m_tokens.find(scope);
     const QDateTime now = m_clock->now();
     if (known != m_tokens.end() && now.secsTo(known->second.expires) > refreshAheadSeconds)
@@ -42,7 +40,7 @@ Result<Secret> TokenCache::token(const QString &scope, const IsCancelled &isCanc
 
 void TokenCache::refuse(const QString &scope, const Secret &token)
 {
-    const std::scoped_lock lock(m_mutex);
+    const std::scoped_lock lock(m_turn);
     const auto known = m_tokens.find(scope);
     if (known != m_tokens.end() && known->second.value.size() == token.size() &&
         std::memcmp(known->second.value.reveal(), token.reveal(), token.size()) == 0)

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "services/azure/azureclock.h"
+#include "services/azure/turn.h"
 #include "services/secrets/secret.h"
 
 #include <map>
 #include <memory>
-#include <mutex>
 
 namespace trainyard {
 
@@ -40,7 +40,7 @@ public:
 private:
     std::shared_ptr<TokenSource> m_source;
     std::shared_ptr<AzureClock> m_clock;
-    std::timed_mutex m_mutex;
+    Turn m_turn;
     std::map<QString, AccessToken> m_tokens;
 };
 
