@@ -85,7 +85,7 @@ void drawWindow(const Call &call)
     }
 }
 
-/// Gathers the points slice by slice, then draws.
+/// Gathers the points behind those that lay ready slice by slice, then draws.
 void gatherPoints(const Call &call, const std::shared_ptr<ui::ChartSpec> &spec)
 {
     Series &points = spec->series.front().points;
@@ -99,6 +99,22 @@ void gatherPoints(const Call &call, const std::shared_ptr<ui::ChartSpec> &spec)
                      {ErrorKind::NotFound, u"This run has no points of “%1”."_s.arg(spec->title), {}, {}});
              else
                  drawChart(call, *spec);
+         });
+}
+
+/// What lies ready, as long as it grows.
+void gatherStart(const Call &call, const std::shared_ptr<ui::ChartSpec> &spec)
+{
+    when(call, call.workspace.metricStart(spec->series.front().key, spec->title),
+         [call, spec](const SeriesStart &start) {
+             Series &points = spec->series.front().points;
+             const bool hasGrown = start.points.size() > points.size();
+             if (hasGrown) {
+                 points = start.points;
+                 gatherStart(call, spec);
+             } else {
+                 gatherPoints(call, spec);
+             }
          });
 }
 
@@ -121,7 +137,7 @@ void chart(const Call &call)
         if (run.started.isValid())
             series.start = double(run.started.toMSecsSinceEpoch()) / 1000;
         spec->series.push_back(std::move(series));
-        gatherPoints(call, spec);
+        gatherStart(call, spec);
     });
 }
 } // namespace

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/domain/growingcolumn.h"
 
+#include "models/domain/segmentbytes.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,17 +28,9 @@ void GrowingColumn::append(double value)
 
 void GrowingColumn::Chunk::push(double value)
 {
-    const auto grow = [](std::vector<double> &column,
-                         qsizetype most) { // doubling, but never past a full chunk
-        if (column.size() == column.capacity())
-            column.reserve(std::size_t(std::clamp<qsizetype>(2 * qsizetype(column.size()), groupSize, most)));
-    };
-    if (values.size() % groupSize == 0) {
-        grow(starts, chunkSize / groupSize);
-        starts.push_back(value);
-    }
-    grow(values, chunkSize);
-    values.push_back(value);
+    if (values.size() % groupSize == 0)
+        starts.push(value, groupSize, chunkSize / groupSize);
+    values.push(value, groupSize, chunkSize);
 }
 
 void GrowingColumn::put(Chunk &chunk, qsizetype offset, double value)
@@ -133,12 +127,67 @@ qsizetype GrowingColumn::roundBound(double value, qsizetype from, double slack) 
     return std::max(from, searchBlock(qsizetype(block) - 1, value, slack));
 }
 
+namespace {
+/// Of a column, in the summary of a segment; then come the blocks' starts and one ChunkRecord a chunk.
+struct ColumnRecord
+{
+    double last = 0;
+    qint64 isAscending = 0;
+};
+struct ChunkRecord
+{
+    double first = 0;
+    double stride = 0;
+    qint64 isRegular = 0;
+};
+} // namespace
+
+void GrowingColumn::write(SegmentWriter &to) const
+{
+    const ColumnRecord column{m_last, m_isAscending};
+    to.summarize(std::span(&column, 1));
+    to.summarize(std::span(m_starts));
+    for (const auto &chunk : m_chunks) {
+        const ChunkRecord record{chunk->first, chunk->stride, chunk->values.empty()};
+        to.summarize(std::span(&record, 1));
+        to.add(chunk->values.span());
+        to.add(chunk->starts.span());
+    }
+}
+
+bool GrowingColumn::append(SegmentReader &from, qsizetype count)
+{
+    const auto column = from.summary<ColumnRecord>(1);
+    const auto starts = from.summary<double>(count / blockSize);
+    const auto records = from.summary<ChunkRecord>(count / chunkSize);
+    if (from.isBad())
+        return false;
+    for (const ChunkRecord &record : records) {
+        const auto values = from.bulk<double>(record.isRegular ? 0 : chunkSize);
+        const auto groups = from.bulk<double>(record.isRegular ? 0 : chunkSize / groupSize);
+        m_chunks.emplace_back(
+            new Chunk{{}, record.first, record.stride, Cells(values), Cells(groups), from.keeper()});
+    }
+    if (from.isBad())
+        return false;
+    m_isAscending = m_isAscending && column.front().isAscending && (m_size == 0 || starts.front() >= m_last);
+    m_last = column.front().last;
+    m_starts.insert(m_starts.end(), starts.begin(), starts.end());
+    m_size += count;
+    return true;
+}
+
+void GrowingColumn::share(const GrowingColumn &other)
+{
+    std::copy_n(other.m_chunks.begin(), std::min(other.m_size, m_size) / chunkSize, m_chunks.begin());
+}
+
 qsizetype GrowingColumn::memory() const
 {
     std::size_t bytes =
         sizeof(*this) + m_chunks.capacity() * sizeof(m_chunks[0]) + m_starts.capacity() * sizeof(double);
     for (const auto &chunk : m_chunks)
-        bytes += sizeof(Chunk) + (chunk->values.capacity() + chunk->starts.capacity()) * sizeof(double);
+        bytes += sizeof(Chunk) + chunk->values.memory() + chunk->starts.memory();
     return qsizetype(bytes);
 }
 

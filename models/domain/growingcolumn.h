@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/cells.h"
+
 #include <QSharedData>
 
+#include <memory>
 #include <vector>
 
 namespace trainyard {
+
+struct SegmentWriter;
+class SegmentReader;
 
 /// A column of positions (steps or times) that only grows, made to be searched.
 ///
@@ -27,8 +33,7 @@ public:
     {
         const Chunk &chunk = *m_chunks[std::size_t(index / chunkSize)];
         const qsizetype offset = index % chunkSize;
-        return chunk.values.empty() ? chunk.first + chunk.stride * double(offset)
-                                    : chunk.values[std::size_t(offset)];
+        return chunk.values.empty() ? chunk.first + chunk.stride * double(offset) : chunk.values[offset];
     }
     double last() const { return m_last; }
     /// Whether every value is finite and none is below the one before it; only then may the column be
@@ -41,16 +46,22 @@ public:
     /// lowerBound(value, from), or a rounder index after it if no position up to there is `slack` or more
     /// above `value`: ranges between round indices are cheap to ask a MinMaxPyramid for.
     qsizetype roundBound(double value, qsizetype from, double slack) const;
-    /// Bytes held, shared chunks included.
+    /// Bytes held, shared chunks included, without those of files.
     qsizetype memory() const;
+
+    /// As those of MinMaxPyramid.
+    void write(SegmentWriter &to) const;
+    bool append(SegmentReader &from, qsizetype count);
+    void share(const GrowingColumn &other);
 
 private:
     struct Chunk : QSharedData
     {
         double first = 0;
         double stride = 0;
-        std::vector<double> values; ///< empty while the chunk is regular
-        std::vector<double> starts; ///< first value of every group; of a chunk with values
+        Cells<double> values;               ///< empty while the chunk is regular
+        Cells<double> starts;               ///< first value of every group; of a chunk with values
+        std::shared_ptr<const void> keeper; ///< of cells that lie in a file
 
         void push(double value);
     };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/domain/metricfacts.h"
 
+#include "models/domain/series.h"
+
 #include <QRegularExpression>
 
 #include <cmath>
@@ -25,6 +27,24 @@ void MetricFacts::include(const MetricPoint &point)
         maximum = point.value;
         maximumStep = point.step;
     }
+}
+
+MetricFacts MetricFacts::of(const Series &points)
+{
+    MetricFacts facts;
+    facts.count = points.size();
+    if (facts.count == 0)
+        return facts;
+    facts.last = points.values().at(points.size() - 1);
+    const Extremes finite = points.values().finiteExtremes(0, points.size());
+    if (finite.isEmpty())
+        return facts;
+    const auto stepOf = [&](double value) { return points.steps().at(points.values().indexOf(value)); };
+    facts.minimum = finite.minimum;
+    facts.maximum = finite.maximum;
+    facts.minimumStep = stepOf(finite.minimum);
+    facts.maximumStep = stepOf(finite.maximum);
+    return facts;
 }
 
 bool isLowerBetter(const QString &metric)

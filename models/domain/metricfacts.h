@@ -6,6 +6,8 @@
 
 namespace trainyard {
 
+class Series;
+
 /// What a table says of a metric of a run: its newest value and its extremes with their steps, of all points.
 struct MetricFacts
 {
@@ -17,6 +19,8 @@ struct MetricFacts
     double maximumStep = std::numeric_limits<double>::quiet_NaN();
 
     void include(const MetricPoint &point);
+    /// The same as if every point had been included.
+    static MetricFacts of(const Series &points);
 };
 
 /// Whether a smaller value of a metric of that name is the better one: losses, errors, times, …

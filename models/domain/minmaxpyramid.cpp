@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/domain/minmaxpyramid.h"
 
+#include "models/domain/segmentbytes.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -52,9 +54,7 @@ void MinMaxPyramid::append(double value)
         m_facts.emplace_back();
     }
     Chunk &chunk = writableChunk();
-    if (chunk.values.size() == chunk.values.capacity()) // doubling, but never past a full chunk
-        chunk.values.reserve(std::size_t(std::clamp(2 * offset, fanout, chunkSize)));
-    chunk.values.push_back(value);
+    chunk.values.push(value, fanout, chunkSize);
     m_facts.back().include(value);
     if (std::isnan(value))
         ++m_nanCount;
@@ -63,11 +63,31 @@ void MinMaxPyramid::append(double value)
 
     const bool isNewGroup = offset % fanout == 0;
     if (isNewGroup)
-        chunk.groups.emplace_back();
+        chunk.groups.push({}, 1, chunkSize / fanout);
     // A group that did not widen leaves every node above it as it is.
     if (chunk.groups.back().include(value) || isNewGroup)
         raise(value);
     ++m_size;
+}
+
+/// Makes the levels above the lowest anew where they lie over its nodes from `from` on.
+void MinMaxPyramid::fold(std::size_t from)
+{
+    constexpr auto width = std::size_t(fanout);
+    for (std::size_t level = 1; m_levels[level - 1].size() > width; ++level) {
+        const bool isNew = level == m_levels.size();
+        if (isNew)
+            m_levels.emplace_back();
+        from = isNew ? 0 : from / width;
+        const auto &below = m_levels[level - 1];
+        auto &nodes = m_levels[level];
+        nodes.resize(from);
+        for (std::size_t child = from * width; child < below.size(); ++child) {
+            if (child % width == 0)
+                nodes.emplace_back();
+            nodes.back().include(below[child]);
+        }
+    }
 }
 
 /// Takes the value at index m_size into the levels above the groups, adding nodes and levels as needed.
@@ -122,7 +142,7 @@ void MinMaxPyramid::includeGroups(Extremes &result, qsizetype first, qsizetype l
         const qsizetype offset = first % perChunk;
         const qsizetype count = std::min(last - first, perChunk - offset);
         for (qsizetype i = offset; i < offset + count; ++i)
-            found.include(groups[std::size_t(i)]);
+            found.include(groups[i]);
         first += count;
     }
     result.include(found);
@@ -174,12 +194,12 @@ MinMaxPyramid::ChunkFacts MinMaxPyramid::facts(qsizetype first, qsizetype last) 
         const auto chunk = std::size_t(first / chunkSize);
         const qsizetype offset = first % chunkSize;
         const auto &values = m_chunks[chunk]->values;
-        const qsizetype count = std::min(last - first, qsizetype(values.size()) - offset);
-        if (count == qsizetype(values.size()))
+        const qsizetype count = std::min(last - first, values.size() - offset);
+        if (count == values.size())
             result.include(m_facts[chunk]);
         else
             for (qsizetype i = offset; i < offset + count; ++i)
-                result.include(values[std::size_t(i)]);
+                result.include(values[i]);
         first += count;
     }
     return result;
@@ -201,13 +221,77 @@ double MinMaxPyramid::smallestPositive(qsizetype first, qsizetype last) const
     return facts(first, last).smallestPositive;
 }
 
+qsizetype MinMaxPyramid::indexOf(double value) const
+{
+    for (std::size_t chunk = 0; chunk < m_chunks.size(); ++chunk) {
+        if (!(m_facts[chunk].finite.minimum <= value && value <= m_facts[chunk].finite.maximum))
+            continue;
+        const auto values = m_chunks[chunk]->values.span();
+        if (const auto found = std::ranges::find(values, value); found != values.end())
+            return qsizetype(chunk) * chunkSize + (found - values.begin());
+    }
+    return m_size;
+}
+
+namespace {
+/// What the numbers of a segment add to those of the whole.
+struct Counts
+{
+    qint64 nan = 0;
+    qint64 notPositive = 0;
+};
+} // namespace
+
+void MinMaxPyramid::write(SegmentWriter &to) const
+{
+    const Counts counts{m_nanCount, m_notPositiveCount};
+    to.summarize(std::span(&counts, 1));
+    to.summarize(std::span(m_facts));
+    to.summarize(std::span(m_levels.front()));
+    for (const auto &chunk : m_chunks) {
+        to.add(chunk->values.span());
+        to.add(chunk->groups.span());
+    }
+}
+
+bool MinMaxPyramid::append(SegmentReader &from, qsizetype count)
+{
+    const qsizetype chunks = count / chunkSize;
+    const auto counts = from.summary<Counts>(1);
+    const auto facts = from.summary<ChunkFacts>(chunks);
+    const auto blocks = from.summary<Extremes>(count / blockSize);
+    if (from.isBad())
+        return false;
+    for (qsizetype i = 0; i < chunks; ++i) {
+        const auto values = from.bulk<double>(chunkSize);
+        const auto groups = from.bulk<Extremes>(chunkSize / fanout);
+        m_chunks.emplace_back(new Chunk{{}, Cells(values), Cells(groups), from.keeper()});
+    }
+    if (from.isBad())
+        return false;
+    m_facts.insert(m_facts.end(), facts.begin(), facts.end());
+    if (m_levels.empty())
+        m_levels.emplace_back();
+    const std::size_t known = m_levels.front().size();
+    m_levels.front().insert(m_levels.front().end(), blocks.begin(), blocks.end());
+    fold(known);
+    m_nanCount += counts.front().nan;
+    m_notPositiveCount += counts.front().notPositive;
+    m_size += count;
+    return true;
+}
+
+void MinMaxPyramid::share(const MinMaxPyramid &other)
+{
+    std::copy_n(other.m_chunks.begin(), std::min(other.m_size, m_size) / chunkSize, m_chunks.begin());
+}
+
 qsizetype MinMaxPyramid::memory() const
 {
     std::size_t bytes =
         sizeof(*this) + m_chunks.capacity() * sizeof(m_chunks[0]) + m_facts.capacity() * sizeof(ChunkFacts);
     for (const auto &chunk : m_chunks)
-        bytes += sizeof(Chunk) + chunk->values.capacity() * sizeof(double) +
-                 chunk->groups.capacity() * sizeof(Extremes);
+        bytes += sizeof(Chunk) + chunk->values.memory() + chunk->groups.memory();
     for (const auto &level : m_levels)
         bytes += level.capacity() * sizeof(Extremes);
     return qsizetype(bytes);

@@ -6,6 +6,7 @@
 #include "services/local/computer.h"
 #include "services/local/localenvironments.h"
 #include "services/local/localworkspace_p.h"
+#include "services/local/longmetrics.h"
 #include "services/local/review.h"
 #include "services/local/submission.h"
 #include "services/workspace/answers.h"
@@ -47,6 +48,8 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
     m_quick.setMaxThreadCount(4);
     m_slow.setMaxThreadCount(8); // submissions and probes wait for disks and programs
     m_environments = std::make_unique<LocalEnvironments>(*m_core);
+    m_longMetrics = std::make_unique<LongMetrics>(*m_core);
+    connect(this, &Workspace::metricsArrived, m_longMetrics.get(), &LongMetrics::grew);
     m_opened = m_core->open([this](LocalCore::Writer &writer) { connectTo(writer.supervisor); });
 }
 
@@ -58,6 +61,7 @@ LocalWorkspace::~LocalWorkspace()
         pool->clear();
         pool->waitForDone();
     }
+    m_longMetrics.reset();
     m_environments.reset();
     m_core.reset();
 }
@@ -274,7 +278,7 @@ QFuture<Result<Run>> LocalWorkspace::edit(const QString &runId, const RunEdit &e
 
 QFuture<Result<>> LocalWorkspace::remove(const QString &runId)
 {
-    return work<void>(m_slow, [this, runId](QPromise<Result<>> &, std::stop_token) -> Result<> {
+    return work<void>(m_slow, [this, runId](QPromise<Result<>> &, std::stop_token stop) -> Result<> {
         const auto stored = await(m_core->write<StoredRun>(
             [runId](LocalCore::Writer &writer) { return writer.store.find(runId); }));
         if (!stored)
@@ -293,11 +297,14 @@ QFuture<Result<>> LocalWorkspace::remove(const QString &runId)
         }
         if (auto removed = removeLocalFolder(stored->folder); !removed)
             return removed;
-        return await(m_core->write<void>([key = stored->key](LocalCore::Writer &writer) -> Result<> {
-            auto removed = writer.store.remove(key);
+        auto removed = await(m_core->write<void>([key = stored->key](LocalCore::Writer &writer) -> Result<> {
+            auto gone = writer.store.remove(key);
             writer.supervisor.refresh();
-            return removed;
+            return gone;
         }));
+        if (removed)
+            m_longMetrics->removed(runId, stop);
+        return removed;
     });
 }
 

@@ -15,6 +15,7 @@
 namespace trainyard {
 
 class LocalEnvironments;
+class LongMetrics;
 
 /// The workspace that is a folder of this computer: we are the service. Made by the composition root in the
 /// UI thread; opening, like every call, happens elsewhere. Any number of these may be open on one folder at
@@ -51,6 +52,7 @@ public:
     QFuture<Result<QList<MetricSummary>>> metrics(const QString &runId) override;
     QFuture<Result<MetricSlice>> metricPoints(const QString &runId, const QString &metric, qint64 offset,
                                               qint64 limit) override;
+    QFuture<Result<SeriesStart>> metricStart(const QString &runId, const QString &metric) override;
     QFuture<Result<QList<RunFile>>> files(const QString &runId) override;
     QFuture<Result<FileChunk>> readFile(const QString &runId, const QString &path, qint64 offset,
                                         qint64 maxBytes) override;
@@ -106,6 +108,7 @@ private:
 
     std::unique_ptr<LocalCore> m_core;
     std::unique_ptr<LocalEnvironments> m_environments;
+    std::unique_ptr<LongMetrics> m_longMetrics;
     QFuture<Result<>> m_opened;
     QHash<QString, int> m_watches;
     int m_resuming = 0; ///< submissions of others that are being finished

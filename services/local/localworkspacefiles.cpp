@@ -4,6 +4,7 @@
 #include "models/documents/packagedocument.h"
 #include "services/hosts/localfiles.h"
 #include "services/local/localworkspace_p.h"
+#include "services/local/longmetrics.h"
 #include "services/local/review.h"
 #include "services/snapshots/manifest.h"
 #include "services/snapshots/plan.h"
@@ -39,6 +40,11 @@ QFuture<Result<MetricSlice>> LocalWorkspace::metricPoints(const QString &runId, 
         const auto stored = reader.store.find(runId);
         return stored ? reader.metrics.points(stored->key, metric, offset, limit) : failure(stored.error());
     });
+}
+
+QFuture<Result<SeriesStart>> LocalWorkspace::metricStart(const QString &runId, const QString &metric)
+{
+    return m_longMetrics->start(runId, metric);
 }
 
 /// A run's folder never changes, and a log is read many times a second: only the first time asks the store.

@@ -261,6 +261,11 @@ QFuture<Result<MetricSlice>> LogWorkspace::metricPoints(const QString &runId, co
         [=, core = m_core] { return core->points(runId, metric, offset, limit); });
 }
 
+QFuture<Result<SeriesStart>> LogWorkspace::metricStart(const QString &runId, const QString &metric)
+{
+    return isLogRun(runId) ? Workspace::metricStart(runId, metric) : inner().metricStart(runId, metric);
+}
+
 QFuture<Result<QList<RunFile>>> LogWorkspace::files(const QString &runId)
 {
     if (!isLogRun(runId))

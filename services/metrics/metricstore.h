@@ -54,6 +54,8 @@ public:
 
     /// All metrics of a run in the order they first appeared.
     Result<QList<MetricSummary>> summaries(qint64 runKey);
+    /// NotFound: no such metric.
+    Result<MetricSummary> summary(qint64 runKey, const QString &name);
     /// At most `limit` (≤ maxSlice) points or documents from index `offset` on. NotFound: no such metric.
     Result<MetricSlice> points(qint64 runKey, const QString &name, qint64 offset, qint64 limit);
     /// The newest value of every scalar and list.
@@ -69,6 +71,7 @@ private:
     class Use;
     Result<Use> use(std::optional<Statement> &slot, const QString &sql);
 
+    Result<Metric> existing(qint64 runKey, const QString &name);
     Result<std::optional<Metric>> find(qint64 runKey, const QString &name);
     Result<> appendSeries(qint64 runKey, MetricSource source, const MetricSeries &series, Left &left);
     Result<Metric> insertMetric(qint64 runKey, MetricSource source, const MetricSeries &series);

@@ -144,22 +144,41 @@ Result<QStringList> MetricStore::metricNames(int limit)
     }
 }
 
+Result<MetricStore::Metric> MetricStore::existing(qint64 runKey, const QString &name)
+{
+    auto metric = find(runKey, name);
+    if (!metric)
+        return failure(metric.error());
+    if (*metric)
+        return **metric;
+    return failure(ErrorKind::NotFound,
+                   QCoreApplication::translate("MetricStore", "The run has no metric called %1.").arg(name));
+}
+
+Result<MetricSummary> MetricStore::summary(qint64 runKey, const QString &name)
+{
+    return existing(runKey, name).map([&name](const Metric &metric) {
+        return MetricSummary{name,
+                             metric.kind,
+                             metric.count,
+                             metric.last,
+                             metric.range.minimum,
+                             metric.range.maximum,
+                             metric.generation};
+    });
+}
+
 Result<MetricSlice> MetricStore::points(qint64 runKey, const QString &name, qint64 offset, qint64 limit)
 {
     if (offset < 0 || limit < 0)
         return failure(ErrorKind::InvalidInput,
                        QCoreApplication::translate("MetricStore", "Ask for points from 0 on."));
-    const auto metric = find(runKey, name);
+    const auto metric = existing(runKey, name);
     if (!metric)
         return failure(metric.error());
-    if (!*metric) {
-        return failure(
-            ErrorKind::NotFound,
-            QCoreApplication::translate("MetricStore", "The run has no metric called %1.").arg(name));
-    }
-    MetricSlice slice{name, (*metric)->kind, offset, {}, {}, (*metric)->generation};
-    auto read = hasPoints(slice.kind) ? readPoints(**metric, slice, std::min(limit, maxSlice))
-                                      : readDocuments(**metric, slice, std::min(limit, maxSlice));
+    MetricSlice slice{name, metric->kind, offset, {}, {}, metric->generation};
+    auto read = hasPoints(slice.kind) ? readPoints(*metric, slice, std::min(limit, maxSlice))
+                                      : readDocuments(*metric, slice, std::min(limit, maxSlice));
     if (!read)
         return failure(read.error());
     return slice;

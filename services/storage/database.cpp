@@ -107,7 +107,7 @@ Result<Database> Database::open(const QString &path, Mode mode)
     const QString pragmas =
         mode == Mode::ReadOnly
             ? u"PRAGMA query_only=1; PRAGMA temp_store=MEMORY"_s
-            : u"PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"_s;
+            : u"PRAGMA auto_vacuum=INCREMENTAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"_s;
     if (auto set = database.execute(pragmas); !set)
         return failure(set.error());
     if (mode == Mode::ReadWrite) {
@@ -160,14 +160,29 @@ int Database::changes() const
     return sqlite3_changes(m_handle);
 }
 
-Result<qint64> Database::dataVersion()
+Result<qint64> Database::number(const QString &pragma)
 {
-    auto statement = prepare(u"PRAGMA data_version"_s);
+    auto statement = prepare(u"PRAGMA "_s + pragma);
     if (!statement)
         return failure(statement.error());
     if (auto row = statement->step(); !row)
         return failure(row.error());
     return statement->integer(0);
+}
+
+Result<qint64> Database::dataVersion()
+{
+    return number(u"data_version"_s);
+}
+
+Result<bool> Database::shrink(int pages)
+{
+    const auto before = number(u"freelist_count"_s);
+    if (!before)
+        return failure(before.error());
+    if (auto given = execute(u"PRAGMA incremental_vacuum(%1)"_s.arg(pages)); !given)
+        return failure(given.error());
+    return number(u"freelist_count"_s).map([&](qint64 left) { return left > 0 && left < *before; });
 }
 
 Error Database::lastError() const

@@ -27,7 +27,7 @@ public:
     enum class Mode { ReadWrite, ReadOnly };
 
     /// Opens or, in ReadWrite, creates `path`; ":memory:" is for tests. Foreign keys on, journal WAL,
-    /// synchronous NORMAL.
+    /// synchronous NORMAL. A new file is one that shrink() can shorten.
     static Result<Database> open(const QString &path, Mode mode = Mode::ReadWrite);
 
     Database(Database &&other) noexcept;
@@ -40,6 +40,9 @@ public:
     qint64 lastInsertId() const;
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     int changes() const;
+    /// Gives at most `pages` pages of 4 KiB that nothing uses back to the disk; whether there are more. Files
+    /// that older programs made keep theirs for what comes.
+    Result<bool> shrink(int pages);
     /// A number that moves when another connection changed the file (PRAGMA data_version).
     Result<qint64> dataVersion();
     QString path() const { return m_path; }
@@ -48,6 +51,7 @@ public:
     Error lastError() const;
 
 private:
+    Result<qint64> number(const QString &pragma);
     Database(sqlite3 *handle, QString path) : m_handle(handle), m_path(std::move(path)) {}
     sqlite3 *m_handle = nullptr;
     QString m_path;

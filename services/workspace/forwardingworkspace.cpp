@@ -102,6 +102,11 @@ QFuture<Result<MetricSlice>> ForwardingWorkspace::metricPoints(const QString &ru
     return passed(m_inner.metricPoints(runId, metric, offset, limit));
 }
 
+QFuture<Result<SeriesStart>> ForwardingWorkspace::metricStart(const QString &runId, const QString &metric)
+{
+    return passed(m_inner.metricStart(runId, metric));
+}
+
 QFuture<Result<QList<RunFile>>> ForwardingWorkspace::files(const QString &runId)
 {
     return passed(m_inner.files(runId));

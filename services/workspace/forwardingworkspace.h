@@ -31,6 +31,7 @@ public:
     QFuture<Result<QList<MetricSummary>>> metrics(const QString &runId) override;
     QFuture<Result<MetricSlice>> metricPoints(const QString &runId, const QString &metric, qint64 offset,
                                               qint64 limit) override;
+    QFuture<Result<SeriesStart>> metricStart(const QString &runId, const QString &metric) override;
     QFuture<Result<QList<RunFile>>> files(const QString &runId) override;
     QFuture<Result<FileChunk>> readFile(const QString &runId, const QString &path, qint64 offset,
                                         qint64 maxBytes) override;

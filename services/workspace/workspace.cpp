@@ -15,6 +15,11 @@ qint64 StorageUse::totalBytes() const
                            [](qint64 sum, const Part &part) { return sum + part.bytes; });
 }
 
+QFuture<Result<SeriesStart>> Workspace::metricStart(const QString &, const QString &)
+{
+    return ready<SeriesStart>(SeriesStart());
+}
+
 QFuture<Result<StorageUse>> Workspace::storageUse()
 {
     return ready<StorageUse>(failure(

@@ -12,6 +12,7 @@
 #include "models/domain/run.h"
 #include "models/domain/runfile.h"
 #include "models/domain/runquery.h"
+#include "models/domain/series.h"
 #include "models/domain/snapshot.h"
 #include "services/workspace/computeconversation.h"
 
@@ -137,6 +138,10 @@ public:
     /// At most `limit` points from `offset` on; ask again until it comes back short.
     virtual QFuture<Result<MetricSlice>> metricPoints(const QString &runId, const QString &metric,
                                                       qint64 offset, qint64 limit) = 0;
+    /// The first points of a long metric, ready to be drawn: at once where they lie so, else as many as can
+    /// be made so within a second; ask again until it grows no more, and go on with metricPoints() from
+    /// there. No points where that is the only way, as for every short metric.
+    virtual QFuture<Result<SeriesStart>> metricStart(const QString &runId, const QString &metric);
     virtual QFuture<Result<QList<RunFile>>> files(const QString &runId) = 0;
     /// At most `maxBytes` (≤ 16 MiB) from `offset`; fewer at the end of the file. A negative offset counts
     /// from the end.

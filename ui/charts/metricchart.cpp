@@ -129,6 +129,16 @@ void MetricChart::removeSeries(const QString &key)
         seriesChanged();
 }
 
+void MetricChart::begin(const QString &key, const Series &start)
+{
+    const auto found = std::ranges::find(m_state.spec.series, key, &ChartSeries::key);
+    if (found == m_state.spec.series.end())
+        return;
+    found->points.startWith(start);
+    found->advance();
+    schedule(Change::Live);
+}
+
 void MetricChart::append(const QString &key, const QList<MetricPoint> &points)
 {
     const auto found = std::ranges::find(m_state.spec.series, key, &ChartSeries::key);

@@ -55,6 +55,8 @@ public:
     /// Other lines, keeping what is visible and zoomed.
     void setLines(std::vector<ChartSeries> lines);
     void removeSeries(const QString &key);
+    /// The first points of a line, in the place of those that are the same (Series::startWith).
+    void begin(const QString &key, const Series &start);
     /// Live points of a line; unknown keys are ignored. Painted with the next frame.
     void append(const QString &key, const QList<MetricPoint> &points);
     void setSeriesVisible(const QString &key, bool isVisible);

@@ -114,7 +114,7 @@ private slots:
             irregular.append(i + std::uniform_real_distribution<double>(0, 0.5)(random));
         }
         QVERIFY(counted.memory() < 100000);
-        QVERIFY(irregular.memory() < 8.5 * 1000000 + 300000);
+        QVERIFY(double(irregular.memory()) < 8.5 * 1000000 + 300000);
     }
 
     void aStepThatGoesBackIsSeenAndKept()

@@ -46,10 +46,31 @@ void MetricCard::append(const QString &key, const QList<MetricPoint> &points)
         m_chart->append(key, points);
         return;
     }
+    if (ChartSeries *line = ownLine(key)) {
+        line->points.appendAll(points);
+        deriveSoon();
+    }
+}
+
+void MetricCard::begin(const QString &key, const Series &start)
+{
+    if (m_chart && !m_derivation) {
+        m_chart->begin(key, start);
+    } else if (ChartSeries *line = ownLine(key)) {
+        line->points.startWith(start);
+        deriveSoon();
+    }
+}
+
+/// While the chart has no points, or others than those logged.
+ChartSeries *MetricCard::ownLine(const QString &key)
+{
     const auto found = std::ranges::find(m_spec.series, key, &ChartSeries::key);
-    if (found == m_spec.series.end())
-        return;
-    found->points.appendAll(points);
+    return found == m_spec.series.end() ? nullptr : &*found;
+}
+
+void MetricCard::deriveSoon()
+{
     if (m_chart && !m_deriveSoon.isActive())
         m_deriveSoon.start();
 }

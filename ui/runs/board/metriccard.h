@@ -33,6 +33,8 @@ public:
     ~MetricCard() override;
 
     const QString &name() const { return m_name; }
+    /// The first points of a line, in the place of those that are the same (Series::startWith).
+    void begin(const QString &key, const Series &start);
     void append(const QList<MetricPoint> &points);
     /// Of one line of several.
     void append(const QString &key, const QList<MetricPoint> &points);
@@ -76,6 +78,8 @@ protected:
 
 private:
     enum class Hold { None, Head, Corner };
+    ChartSeries *ownLine(const QString &key);
+    void deriveSoon();
     void edit(const std::function<void(ChartSpec &)> &change);
     void makeChart();
     void makeButtons();

@@ -25,6 +25,13 @@ CompareCharts::CompareCharts(ComparedRuns &runs, Preferences &preferences, QWidg
     connect(&runs, &ComparedRuns::switched, this, &CompareCharts::reset);
     connect(&runs, &ComparedRuns::runsChanged, this, [this] { m_board->setExperiment(experiment()); });
     connect(&runs, &ComparedRuns::metricsChanged, this, &CompareCharts::showMetrics);
+    connect(&runs, &ComparedRuns::pointsBegan, this,
+            [this](const QString &id, const QString &metric, const Series &start) {
+                if (MetricCard *card = m_board->card(metric)) {
+                    card->begin(id, start);
+                    m_board->pointsChanged(metric);
+                }
+            });
     connect(&runs, &ComparedRuns::pointsArrived, this,
             [this](const QString &id, const QString &metric, const QList<MetricPoint> &points) {
                 if (MetricCard *card = m_board->card(metric)) {

@@ -88,6 +88,12 @@ void ComparedRuns::follow(const QString &id)
     connect(session, &RunSession::unavailable, this, &ComparedRuns::failed);
     connect(feed, &MetricFeed::summariesChanged, this, &ComparedRuns::metricsChanged);
     connect(feed, &MetricFeed::failed, this, &ComparedRuns::failed);
+    connect(feed, &MetricFeed::pointsBegan, this, [this, id](const QString &metric, const Series &start) {
+        MetricFacts &facts = m_runs[id].facts[metric];
+        if (facts.count < start.size())
+            facts = MetricFacts::of(start);
+        emit pointsBegan(id, metric, start);
+    });
     connect(feed, &MetricFeed::pointsArrived, this,
             [this, id](const QString &metric, const QList<MetricPoint> &points) {
                 MetricFacts &facts = m_runs[id].facts[metric];

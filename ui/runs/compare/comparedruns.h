@@ -69,6 +69,8 @@ signals:
     /// They are grouped otherwise; colours are others.
     void groupsChanged();
     void metricsChanged();
+    /// The first points of a metric, in the place of those that came before.
+    void pointsBegan(const QString &id, const QString &metric, const trainyard::Series &start);
     void pointsArrived(const QString &id, const QString &metric, const QList<trainyard::MetricPoint> &points);
     /// The points of a metric come anew, from the first.
     void replaced(const QString &id, const QString &metric);

@@ -95,6 +95,7 @@ CompareTable::CompareTable(ComparedRuns &runs, Preferences &preferences, QWidget
     });
     connect(&runs, &ComparedRuns::runsChanged, this, later);
     connect(&runs, &ComparedRuns::metricsChanged, this, later);
+    connect(&runs, &ComparedRuns::pointsBegan, this, later);
     connect(&runs, &ComparedRuns::pointsArrived, this, later);
     connect(&runs, &ComparedRuns::replaced, this, later);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {

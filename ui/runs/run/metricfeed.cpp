@@ -104,8 +104,9 @@ void MetricFeed::startOver(const QString &name, qint64 generation)
         return;
     Track &track = *known->second;
     track.job.abandon();
+    track.startJob.abandon();
     track.generation = generation;
-    track.loaded = 0;
+    track.loaded = track.begun = track.startAskedAt = 0;
     track.isStale = true;
     emit metricReplaced(name);
 }
@@ -123,11 +124,40 @@ void MetricFeed::pump(const QString &name)
     const bool isDocument = isDocumentKind(m_summaries[*place].kind);
     if (!track->isStale || track->job.isRunning() || (isDocument && track->loaded >= maxDocuments))
         return;
+    if (!isDocument && askStart(name, *track, m_summaries[*place]))
+        return;
     track->isStale = false;
     const qint64 limit = isDocument ? sliceDocuments : slicePoints;
     track->job.start(
         m_session.workspace().metricPoints(m_session.id(), name, track->loaded, limit),
         [this, name, limit](const Result<MetricSlice> &answer) { takeSlice(name, limit, answer); });
+}
+
+/// Whether the points wait for a start: while one is asked for, and as often as there may be a longer one.
+bool MetricFeed::askStart(const QString &name, Track &track, const MetricSummary &summary)
+{
+    if (track.startJob.isRunning())
+        return true;
+    if (summary.count - std::max(track.begun, track.startAskedAt) < Series::segmentPoints)
+        return false;
+    track.startAskedAt = summary.count;
+    track.startJob.start(m_session.workspace().metricStart(m_session.id(), name),
+                         [this, name](const Result<SeriesStart> &answer) { takeStart(name, answer); });
+    return true;
+}
+
+void MetricFeed::takeStart(const QString &name, const Result<SeriesStart> &answer)
+{
+    Track &track = *m_tracks.at(name);
+    // Without one, for whatever reason, the points come slice by slice.
+    if (answer && answer->generation == track.generation && answer->points.size() > track.begun) {
+        track.begun = answer->points.size();
+        track.startAskedAt = 0;
+        track.loaded = std::max(track.loaded, track.begun);
+        emit pointsBegan(name, answer->points);
+    }
+    if (m_wanted.contains(name))
+        pump(name);
 }
 
 void MetricFeed::takeSlice(const QString &name, qint64 limit, const Result<MetricSlice> &answer)

@@ -45,6 +45,9 @@ signals:
     /// Everything of the run before is to be forgotten.
     void reset();
     void summariesChanged();
+    /// The first points of a long metric, and as many as are known by now or more of them: they take the
+    /// place of those that came before.
+    void pointsBegan(const QString &name, const trainyard::Series &start);
     void pointsArrived(const QString &name, const QList<trainyard::MetricPoint> &points);
     /// What was known of this metric is no longer so; its points come anew, from the first.
     void metricReplaced(const QString &name);
@@ -55,6 +58,9 @@ private:
     struct Track
     {
         LatestJob<MetricSlice> job;
+        LatestJob<SeriesStart> startJob;
+        qint64 begun = 0;        ///< points that came as a start
+        qint64 startAskedAt = 0; ///< as many points were known then
         qint64 loaded = 0;
         qint64 generation = 0; ///< of what is loaded; see MetricSummary
         bool isStale = true;
@@ -63,6 +69,8 @@ private:
     void askSummaries();
     void take(const QList<MetricSummary> &summaries);
     void pump(const QString &name);
+    bool askStart(const QString &name, Track &track, const MetricSummary &summary);
+    void takeStart(const QString &name, const Result<SeriesStart> &answer);
     void startOver(const QString &name, qint64 generation);
     void takeSlice(const QString &name, qint64 limit, const Result<MetricSlice> &answer);
 

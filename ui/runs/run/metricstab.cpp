@@ -57,6 +57,7 @@ MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, MetricFeed
 
     connect(m_feed, &MetricFeed::reset, this, &MetricsTab::reset);
     connect(m_feed, &MetricFeed::summariesChanged, this, &MetricsTab::showSummaries);
+    connect(m_feed, &MetricFeed::pointsBegan, this, &MetricsTab::begin);
     connect(m_feed, &MetricFeed::pointsArrived, this, &MetricsTab::take);
     connect(m_feed, &MetricFeed::documentsArrived, this,
             [this](const QString &name, const QList<MetricDocument> &more) {
@@ -81,6 +82,14 @@ MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, MetricFeed
                 card->setNote({});
     });
     reset();
+}
+
+void MetricsTab::begin(const QString &name, const Series &start)
+{
+    if (MetricCard *card = m_board->card(name)) {
+        card->begin(card->lines().front().key, start);
+        m_board->pointsChanged(name);
+    }
 }
 
 void MetricsTab::take(const QString &name, const QList<MetricPoint> &points)

@@ -41,6 +41,7 @@ protected:
 private:
     void reset();
     bool isLive() const;
+    void begin(const QString &name, const Series &start);
     void take(const QString &name, const QList<MetricPoint> &points);
     void forget(const QString &name);
     void showSummaries();
