@@ -237,6 +237,12 @@ QFuture<Result<MetricSlice>> FakeWorkspace::metricPoints(const QString &runId, c
                               generations.value(metric)});
 }
 
+QFuture<Result<SeriesStart>> FakeWorkspace::metricStart(const QString &, const QString &metric)
+{
+    calls << u"start %1"_s.arg(metric);
+    return answer(starts.value(metric));
+}
+
 QFuture<Result<QList<RunFile>>> FakeWorkspace::files(const QString &runId)
 {
     QList<RunFile> files;

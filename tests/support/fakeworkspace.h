@@ -20,6 +20,7 @@ public:
     QList<Run> runList;                                            ///< newest first
     QMap<QString, QMap<QString, QList<MetricPoint>>> points;       ///< by run id, by metric name
     QMap<QString, QMap<QString, QList<MetricDocument>>> documents; ///< by run id, by metric name
+    QMap<QString, SeriesStart> starts;                             ///< by metric name, of every run
     QMap<QString, qint64> generations;                             ///< by metric name, of every run
     QSet<QString> sampled; ///< names of points that are no metrics, but what a run used of its machine
     QMap<QString, QMap<QString, QByteArray>> contents; ///< by run id, by path
@@ -73,6 +74,7 @@ public:
     QFuture<Result<QList<MetricSummary>>> metrics(const QString &runId) override;
     QFuture<Result<MetricSlice>> metricPoints(const QString &runId, const QString &metric, qint64 offset,
                                               qint64 limit) override;
+    QFuture<Result<SeriesStart>> metricStart(const QString &runId, const QString &metric) override;
     QFuture<Result<QList<RunFile>>> files(const QString &runId) override;
     QFuture<Result<FileChunk>> readFile(const QString &runId, const QString &path, qint64 offset,
                                         qint64 maxBytes) override;

@@ -76,6 +76,31 @@ private slots:
         QVERIFY(page.workspace.calls.contains(u"points loss 12"_s));
         QVERIFY(!page.workspace.calls.contains(u"points loss 0"_s));
     }
+    void theStartOfALongMetricComesWholeAndTheRestBehindIt()
+    {
+        constexpr int count = int(Series::segmentPoints) + 7;
+        Page page(file());
+        page.workspace.points[u"r1"_s][u"loss"_s] = points(count);
+        page.workspace.starts[u"loss"_s].points.appendAll(points(int(Series::segmentPoints)));
+        page.open();
+        QTRY_VERIFY(page.card(u"loss"_s) && page.card(u"loss"_s)->size() == count);
+        QCOMPARE(page.workspace.calls.filter(u"points loss"_s),
+                 {u"points loss %1"_s.arg(Series::segmentPoints)});
+        QCOMPARE(page.workspace.calls.filter(u"start loss"_s).size(), 1);
+        QCOMPARE(page.card(u"loss"_s)->lines().front().points.at(count - 1).value, 1.0 / count);
+    }
+    void aLongMetricWithoutAStartIsReadInSlices()
+    {
+        constexpr int count = int(Series::segmentPoints) + 7;
+        Page page(file());
+        page.workspace.points[u"r1"_s][u"loss"_s] = points(count);
+        page.workspace.starts[u"loss"_s] = {{}, 5}; // of points that were replaced, say
+        page.workspace.starts[u"loss"_s].points.appendAll(points(int(Series::segmentPoints)));
+        page.open();
+        QTRY_VERIFY(page.card(u"loss"_s) && page.card(u"loss"_s)->size() == count);
+        QVERIFY(page.workspace.calls.contains(u"points loss 0"_s));
+        QCOMPARE(page.workspace.calls.filter(u"start loss"_s).size(), 1);
+    }
     void whatWasSampledOfTheMachineHasATabOfItsOwn()
     {
         Page page(file());
