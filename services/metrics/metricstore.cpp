@@ -142,10 +142,10 @@ Result<qint64> MetricStore::loadOpen(const Metric &metric, qint64 from, std::vec
         const qint64 at = (*select)->integer(0);
         const auto bytes = (*select)->blobView(2);
         start = start < 0 ? at : start;
-        if (at != start + decoded.size() || chunkSize(bytes) != (*select)->integer(1) ||
-            decoded.size() + chunkSize(bytes) > chunkPoints)
+        const qint64 count = (*select)->integer(1);
+        if (at != start + decoded.size() || count > chunkPoints - decoded.size() ||
+            !decodeChunk(bytes, count, 0, count, decoded))
             return failure(damaged(u"chunk %1 of metric %2"_s.arg(at).arg(metric.key)));
-        decodeChunk(bytes, 0, chunkSize(bytes), decoded);
     }
     if (start < 0 || start + decoded.size() != metric.count)
         return failure(damaged(u"open chunk of metric %1"_s.arg(metric.key)));

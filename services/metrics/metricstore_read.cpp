@@ -205,10 +205,10 @@ Result<> MetricStore::readPoints(const Metric &metric, MetricSlice &slice, qint6
         const qint64 start = select->integer(1);
         const qint64 count = select->integer(2);
         const auto bytes = select->blobView(3);
-        if (chunkSize(bytes) != count || count > chunkPoints)
+        const qint64 from = std::clamp<qint64>(slice.offset - start, 0, std::max<qint64>(count, 0));
+        const qint64 to = std::clamp<qint64>(end - start, from, std::max(count, from));
+        if (count > chunkPoints || !decodeChunk(bytes, count, from, to, slice.points))
             return failure(damaged(u"chunk %1 of metric %2"_s.arg(start).arg(metric.key)));
-        const qint64 from = std::clamp<qint64>(slice.offset - start, 0, count);
-        decodeChunk(bytes, from, std::clamp<qint64>(end - start, from, count), slice.points);
     }
 }
 

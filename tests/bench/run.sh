@@ -7,7 +7,7 @@
 #   tests/bench/run.sh runs chart     only these
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-all=(chart latency start submit runs metrics snapshots log transfer)
+all=(chart longseries latency start submit runs metrics snapshots log transfer)
 names=("${@:-${all[@]}}")
 XDG_RUNTIME_DIR=$(mktemp -d)
 export XDG_RUNTIME_DIR LC_ALL=C.UTF-8

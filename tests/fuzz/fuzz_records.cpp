@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 using namespace trainyard;
 
@@ -55,14 +56,21 @@ void readConfiguration(const QByteArray &bytes)
 
 void readChunk(const QByteArray &bytes)
 {
-    const std::span<const char> span(bytes.constData(), size_t(bytes.size()));
-    const qint64 count = chunkSize(span);
-    if (count < 0)
+    if (bytes.isEmpty())
         return;
+    const qint64 count = 1 + quint8(bytes.front());
     QList<MetricPoint> points;
-    decodeChunk(span, 0, count, points);
+    if (!decodeChunk({bytes.constData() + 1, size_t(bytes.size() - 1)}, count, 0, count, points)) {
+        require(points.isEmpty(), "a damaged chunk gave points");
+        return;
+    }
     require(points.size() == count, "a chunk has another number of points");
-    require(encodeChunk({points.constData(), size_t(points.size())}) == bytes, "a chunk changes");
+    const QByteArray stored = encodeChunk({points.constData(), size_t(points.size())});
+    QList<MetricPoint> again;
+    require(decodeChunk({stored.constData(), size_t(stored.size())}, count, 0, count, again) &&
+                again.size() == count &&
+                std::memcmp(again.constData(), points.constData(), sizeof(MetricPoint) * size_t(count)) == 0,
+            "a chunk changes");
     (void)rangeOf({points.constData(), size_t(points.size())});
 }
 

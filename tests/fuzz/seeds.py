@@ -40,7 +40,8 @@ SEEDS = {
         "error": b"\x00@trainyard error no-run There is no run x.\n",
         "configuration": b'\x01{"script":"train.py","arguments":["--lr","0.1"],"experiment":"e",'
                          b'"environmentVariables":{"A":"b"},"maxDurationSeconds":5,"tags":{"k":"v"}}',
-        "chunk": b"\x02" + bytes(48),
+        "chunk": b"\x02\x01" + bytes(48),
+        "packed chunk": b"\x02\x02\x01" + bytes(16) + b"\x01\x05\x06\x02" + bytes(16) + b"\x00" + bytes(24),
         "words": b"\x03--lr 0.1 'a b' \"c\\\"d\" e\\ f",
         "traceback": b'\x04Traceback (most recent call last):\n  File "a.py", line 1, in <module>\n'
                      b"    import torch\nModuleNotFoundError: No module named 'torch'\n",

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/metrics/metricchunk.h"
 #include "services/metrics/metricline.h"
 #include "services/metrics/metricstore.h"
 
@@ -9,6 +10,8 @@
 #include <QTest>
 
 #include <cmath>
+#include <cstring>
+#include <functional>
 #include <limits>
 
 using namespace trainyard;
@@ -77,6 +80,83 @@ private slots:
         QCOMPARE(summary.minimum, -0.0); // of the finite values
         QCOMPARE(summary.maximum, 2.19);
         QCOMPARE(summary.last, -0.0);
+    }
+
+    void chunksComeBackBitByBit_data()
+    {
+        QTest::addColumn<std::function<MetricPoint(int)>>("point");
+        QTest::addColumn<double>("most"); // bytes a point, of 1024
+        using Make = std::function<MetricPoint(int)>;
+        const auto noise = [](int i) { return double((i + 1) * 2654435761u % 100003); };
+        const auto row = [](const char *name, double most, const Make &make) {
+            QTest::newRow(name) << make << most;
+        };
+        row("live logging", 10.2, [=](int i) {
+            return MetricPoint{double(i), (1.7e15 + i * 1e4 + std::floor(noise(i) / 4)) / 1e6, std::sin(i)};
+        });
+        row("strides, times in seconds", 8.2, [](int i) {
+            return MetricPoint{i * 250.0, 1.7e9 + i, 1.0 / i};
+        });
+        row("tenths of a step", 8.2, [](int i) { return MetricPoint{i / 10.0, 5, 0}; });
+        row("products of tenths", 18, [](int i) { return MetricPoint{i * 0.1, 5, 0}; });
+        row("clock set back", 12.2, [](int i) {
+            return MetricPoint{double(i), i % 7 == 3 ? 40.5 : 90.25, 1};
+        });
+        row("steps go back", 12.2, [](int i) { return MetricPoint{double(i % 100), 0, 1}; });
+        row("times of nanoseconds", 24, [=](int i) { return MetricPoint{0, 1.7e9 + noise(i) * 1e-9, 1}; });
+        row("nothing finite", 24, [](int i) {
+            return i % 2 ? MetricPoint{inf, -inf, notANumber} : MetricPoint{notANumber, notANumber, inf};
+        });
+        row("minus zero", 24, [](int) { return MetricPoint{-0.0, -0.0, -0.0}; });
+        row("huge", 24, [](int i) { return MetricPoint{i * 0x1p60, i % 2 ? -0x1.8p53 : 0x1p53, 0}; });
+        row("just whole", 16.2, [](int i) { return MetricPoint{i % 2 ? -0x1.8p52 : 0x1.8p52, 0, 0}; });
+    }
+
+    void chunksComeBackBitByBit()
+    {
+        QFETCH(std::function<MetricPoint(int)>, point);
+        QFETCH(double, most);
+        for (const int count : {1, 2, 3, 64, 1023, 1024}) {
+            std::vector<MetricPoint> points;
+            for (int i = 0; i < count; ++i)
+                points.push_back(point(i));
+            const QByteArray bytes = encodeChunk(points);
+            QVERIFY(bytes.size() <= 24 * count);
+            if (count == 1024)
+                QVERIFY2(double(bytes.size()) <= most * count, qPrintable(QString::number(bytes.size())));
+            for (const auto &[from, to] :
+                 {std::pair(0, count), std::pair(count / 2, count), std::pair(count / 3, count / 2)}) {
+                QList<MetricPoint> read{{1, 2, 3}};
+                QVERIFY(decodeChunk(bytesOf(bytes), count, from, to, read));
+                QCOMPARE(read.size(), 1 + to - from);
+                QVERIFY(std::equal(read.cbegin() + 1, read.cend(), points.begin() + from,
+                                   [](const MetricPoint &one, const MetricPoint &other) {
+                                       return std::memcmp(&one, &other, sizeof(MetricPoint)) == 0;
+                                   }));
+            }
+            for (qsizetype cut = 0; cut < bytes.size();
+                 cut += 1 + bytes.size() / 300) { // damaged, and told so
+                QList<MetricPoint> read;
+                QVERIFY(!decodeChunk(bytesOf(bytes.first(cut)), count, 0, count, read));
+                QVERIFY(read.isEmpty());
+            }
+        }
+    }
+
+    void theFormBeforeIsReadAndGoesOn()
+    {
+        auto db = openWithMetrics(u":memory:"_s);
+        QVERIFY(store(db, batchOf(0, "loss", {{0, 100.5, 1}, {1, 101.5, 2}})));
+        QByteArray plain;
+        for (const double number : {0.0, 1.0, 100.5, 101.5, 7.0, 8.0})
+            plain.append(reinterpret_cast<const char *>(&number), sizeof(number));
+        auto update = db.prepare(u"UPDATE metric_chunk SET data = ?"_s).value();
+        QVERIFY(update.bind(1, plain).run());
+        QVERIFY(store(db, batchOf(10, "loss", {{2, 102.5, 9}})));
+        MetricStore reading(db);
+        const auto slice = reading.points(1, u"loss"_s, 0, 100).value();
+        QCOMPARE(valuesOf(slice), (QList<double>{7, 8, 9}));
+        QCOMPARE(slice.points[1].time, 101.5);
     }
 
     void anyCutIntoBatchesGivesTheSamePoints_data()

@@ -1,0 +1,7 @@
+-- SPDX-FileCopyrightText: 2026 The Trainyard authors
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Another form of metric_chunk.data, beside the one of 0002 which stays readable: a chunk of exactly 24 bytes a point
+-- is the old one. Else: a column of steps, a column of times, then the values as little-endian IEEE doubles. A column
+-- begins with a byte. 0: doubles follow. 1 or 2: whole numbers, or microseconds; the first one and the least
+-- difference as 64 bits, a byte W, and for every further point how much its difference is above the least, in W bytes
+-- (0 to 4). Nothing in the tables changes, but programs from before cannot read such chunks.
