@@ -150,9 +150,10 @@ void GrowingColumn::write(SegmentWriter &to) const
     for (const auto &chunk : m_chunks) {
         const ChunkRecord record{chunk->first, chunk->stride, chunk->values.empty()};
         to.summarize(std::span(&record, 1));
-        to.add(chunk->values.span());
         to.add(chunk->starts.span());
     }
+    for (const auto &chunk : m_chunks)
+        to.add(chunk->values.span());
 }
 
 bool GrowingColumn::append(SegmentReader &from, qsizetype count)
@@ -162,14 +163,23 @@ bool GrowingColumn::append(SegmentReader &from, qsizetype count)
     const auto records = from.summary<ChunkRecord>(count / chunkSize);
     if (from.isBad())
         return false;
-    for (const ChunkRecord &record : records) {
-        const auto values = from.bulk<double>(record.isRegular ? 0 : chunkSize);
-        const auto groups = from.bulk<double>(record.isRegular ? 0 : chunkSize / groupSize);
-        m_chunks.emplace_back(
-            new Chunk{{}, record.first, record.stride, Cells(values), Cells(groups), from.keeper()});
-    }
+    const auto irregular = qsizetype(std::ranges::count(records, 0, &ChunkRecord::isRegular));
+    constexpr qsizetype groupsOfChunk = chunkSize / groupSize;
+    auto groups = from.bulk<double>(irregular * groupsOfChunk);
+    auto values = from.bulk<double>(irregular * chunkSize);
     if (from.isBad())
         return false;
+    for (const ChunkRecord &record : records) {
+        const auto has = std::size_t(record.isRegular == 0);
+        m_chunks.emplace_back(new Chunk{{},
+                                        record.first,
+                                        record.stride,
+                                        Cells(values.first(has * chunkSize)),
+                                        Cells(groups.first(has * groupsOfChunk)),
+                                        from.keeper()});
+        values = values.subspan(has * chunkSize);
+        groups = groups.subspan(has * groupsOfChunk);
+    }
     m_isAscending = m_isAscending && column.front().isAscending && (m_size == 0 || starts.front() >= m_last);
     m_last = column.front().last;
     m_starts.insert(m_starts.end(), starts.begin(), starts.end());

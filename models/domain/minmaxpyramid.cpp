@@ -248,10 +248,11 @@ void MinMaxPyramid::write(SegmentWriter &to) const
     to.summarize(std::span(&counts, 1));
     to.summarize(std::span(m_facts));
     to.summarize(std::span(m_levels.front()));
-    for (const auto &chunk : m_chunks) {
-        to.add(chunk->values.span());
+    // Apart from the values: a frame that needs the groups of many chunks finds them on few pages.
+    for (const auto &chunk : m_chunks)
         to.add(chunk->groups.span());
-    }
+    for (const auto &chunk : m_chunks)
+        to.add(chunk->values.span());
 }
 
 bool MinMaxPyramid::append(SegmentReader &from, qsizetype count)
@@ -262,13 +263,17 @@ bool MinMaxPyramid::append(SegmentReader &from, qsizetype count)
     const auto blocks = from.summary<Extremes>(count / blockSize);
     if (from.isBad())
         return false;
-    for (qsizetype i = 0; i < chunks; ++i) {
-        const auto values = from.bulk<double>(chunkSize);
-        const auto groups = from.bulk<Extremes>(chunkSize / fanout);
-        m_chunks.emplace_back(new Chunk{{}, Cells(values), Cells(groups), from.keeper()});
-    }
+    constexpr qsizetype groupsOfChunk = chunkSize / fanout;
+    const auto groups = from.bulk<Extremes>(chunks * groupsOfChunk);
+    const auto values = from.bulk<double>(count);
     if (from.isBad())
         return false;
+    for (qsizetype i = 0; i < chunks; ++i) {
+        m_chunks.emplace_back(new Chunk{{},
+                                        Cells(values.subspan(std::size_t(i * chunkSize), chunkSize)),
+                                        Cells(groups.subspan(std::size_t(i * groupsOfChunk), groupsOfChunk)),
+                                        from.keeper()});
+    }
     m_facts.insert(m_facts.end(), facts.begin(), facts.end());
     if (m_levels.empty())
         m_levels.emplace_back();

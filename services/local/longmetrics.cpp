@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr std::chrono::seconds pause{5}; ///< between two looks for segments to be made
 constexpr int madeAtOnce = 4;            ///< segments while somebody waits: well under a second
-constexpr int pagesAtOnce = 4096;        ///< given back before others may write: 16 MiB
+constexpr int pagesAtOnce = 512;         ///< given back before others may write: 15 ms, 200 at worst
 
 bool isLong(const MetricSummary &summary)
 {

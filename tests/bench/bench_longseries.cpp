@@ -72,11 +72,18 @@ LocalWorkspaceOptions optionsFor(const QString &home)
     return options;
 }
 
+/// Without the pauses of an event loop that is looked at now and then.
+template <typename T> T awaited(QFuture<Result<T>> answered)
+{
+    answered.waitForFinished();
+    return must(answered.takeResult());
+}
+
 Series readSlices(Workspace &workspace, const QString &run, Series points)
 {
     constexpr qint64 limit = 1 << 16;
     while (true) {
-        const auto slice = must(answer(workspace.metricPoints(run, u"loss"_s, points.size(), limit), 600));
+        const auto slice = awaited(workspace.metricPoints(run, u"loss"_s, points.size(), limit));
         points.appendAll(slice.points);
         if (slice.points.size() < limit)
             return points;
@@ -130,7 +137,7 @@ int look(QApplication &application, const QString &way, const QString &home, con
         double first = 0;
         for (qsizetype before = -1; points.size() > before;) {
             before = points.size();
-            points = must(answer(workspace.metricStart(run, u"loss"_s), 600)).points;
+            points = awaited(workspace.metricStart(run, u"loss"_s)).points;
             if (first == 0) {
                 show(application, chart, points);
                 first = seconds() - began;
