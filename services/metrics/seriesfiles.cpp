@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QStorageInfo>
 
 namespace trainyard {
 
@@ -18,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 sliceSize = 1 << 16; ///< so that others who read the store get their turn
 constexpr qint64 unfinishedSeconds = 3600;
+constexpr qint64 leftFree = qint64(256) << 20; ///< for what cannot be made again
 
 QString tr(const char *text)
 {
@@ -121,6 +123,10 @@ Result<> SeriesFiles::make(const Metric &metric, qint64 segment, const Series &b
     if (!QDir().mkpath(folder))
         return failure(ErrorKind::Denied,
                        tr("%1 cannot be made. Check the permissions of its folder.").arg(folder));
+    if (QStorageInfo(folder).bytesAvailable() < leftFree)
+        return failure(
+            ErrorKind::Full,
+            tr("The disk that holds %1 is nearly full. Free some space and try again.").arg(folder));
     if (segment == 0)
         removeOtherGenerations(folder, metric);
     SegmentWriter writer;

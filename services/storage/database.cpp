@@ -108,11 +108,14 @@ Result<Database> Database::open(const QString &path, Mode mode)
     const QString pragmas =
         mode == Mode::ReadOnly
             ? u"PRAGMA query_only=1; PRAGMA temp_store=MEMORY"_s
-            : u"PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=OFF; PRAGMA synchronous=NORMAL; "
-              "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"_s;
+            : u"PRAGMA secure_delete=OFF; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+              "PRAGMA temp_store=MEMORY"_s;
     if (auto set = database.execute(pragmas); !set)
         return failure(set.error());
     if (mode == Mode::ReadWrite) {
+        // A new file alone can be given it, and of two that make one the other may be doing so now.
+        if (database.number(u"page_count"_s).value_or(1) == 0)
+            (void)database.execute(u"PRAGMA auto_vacuum=INCREMENTAL"_s);
         if (auto turned = turnOnWriteAheadLog(database); !turned)
             return failure(turned.error());
     }
