@@ -10,13 +10,13 @@
 
 namespace trainyard {
 
-/// The bytes of a chunk as stored (resources/schema/0006_packed_chunks.sql): steps and times as the differences
-/// of whole numbers or of microseconds where that gives back the same bits, else as they are; then the values.
-/// Counted steps cost nothing then, and times of live logging two bytes.
+/// The bytes of a chunk as stored (resources/schema/0006_packed_chunks.sql): steps and times as the
+/// differences of whole numbers or of microseconds where that gives back the same bits, else as they are;
+/// then the values. Counted steps cost nothing then, and times of live logging two bytes.
 QByteArray encodeChunk(std::span<const MetricPoint> points);
 
-/// Appends points [from, to) of a chunk of `count`; 0 ≤ from ≤ to ≤ count. False, and nothing is appended: the
-/// bytes are no chunk of so many. Also reads the form before, 24 bytes a point.
+/// Appends points [from, to) of a chunk of `count`; 0 ≤ from ≤ to ≤ count. False, and nothing is appended:
+/// the bytes are no chunk of so many. Also reads the form before, 24 bytes a point.
 bool decodeChunk(std::span<const char> bytes, qint64 count, qint64 from, qint64 to,
                  QList<MetricPoint> &points);
 
