@@ -3,7 +3,7 @@
 #include "app/azurestudio.h"
 
 #include "services/azure/azuresignin.h"
-#include "services/azure/networkhttp.h"
+#include "services/http/networkhttp.h"
 #include "services/secrets/desktopkeychain.h"
 
 #include <QCoreApplication>

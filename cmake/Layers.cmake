@@ -8,6 +8,7 @@ set(TRAINYARD_LAYERS
     secrets      # services/secrets: a password in memory, which travels through the workspace
     workspace    # services/workspace: the interface every view works against
     storage      # services/storage: SQLite connections and migrations
+    http         # services/http: requests to servers
     snapshots metrics hosts environments launchers
     keychain     # services/secrets: where secrets are kept
     ssh          # services/hosts/ssh: machines that are reached with ssh
@@ -19,7 +20,7 @@ set(TRAINYARD_LAYERS
     ui cli app)
 
 # Services that neither the window nor the item models may know: they see the workspace interface only.
-set(TRAINYARD_HIDDEN_FROM_VIEWS storage snapshots metrics hosts environments launchers keychain ssh transfer local azure logs services)
+set(TRAINYARD_HIDDEN_FROM_VIEWS storage http snapshots metrics hosts environments launchers keychain ssh transfer local azure logs services)
 
 # trainyard_layer(NAME SOURCES … [LAYERS …] [LINK …])  adds the static library trainyard_NAME.
 function(trainyard_layer name)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "services/azure/httpclient.h"
+#include "services/http/httpclient.h"
 
 #include <QDateTime>
 #include <QJsonObject>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/domain/snapshot.h"
-#include "services/azure/httpclient.h"
+#include "services/http/httpclient.h"
 
 namespace trainyard {
 

@@ -3,7 +3,7 @@
 // A folder to the blob service, Azurite, against azure-ai-ml's own upload in the same run:
 //   tests/contract/azurite.sh FOLDER bench_upload PYTHON [FILES] [MB]    PYTHON has azure-ai-ml
 #include "services/azure/blobupload.h"
-#include "services/azure/networkhttp.h"
+#include "services/http/networkhttp.h"
 #include "services/snapshots/plan.h"
 #include "tests/support/azure/azurite.h"
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/azure/azurejobs.h"
 #include "services/azure/azureworkspace.h"
-#include "services/azure/networkhttp.h"
 #include "services/azure/serviceprincipal.h"
+#include "services/http/networkhttp.h"
 #include "tests/support/azure/fakeazure.h"
 #include "tests/support/patience.h"
 

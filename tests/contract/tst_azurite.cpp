@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/azure/blobupload.h"
-#include "services/azure/networkhttp.h"
+#include "services/http/networkhttp.h"
 #include "services/snapshots/plan.h"
 #include "tests/support/azure/azurite.h"
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/azure/azclitokens.h"
 #include "services/azure/devicecode.h"
-#include "services/azure/networkhttp.h"
 #include "services/azure/tokens.h"
+#include "services/http/networkhttp.h"
 #include "tests/support/azure/fakeazure.h"
 
 #include <QTest>

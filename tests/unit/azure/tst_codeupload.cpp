@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/azure/blobupload.h"
 #include "services/azure/codefiles.h"
-#include "services/azure/networkhttp.h"
+#include "services/http/networkhttp.h"
 #include "services/snapshots/plan.h"
 #include "tests/support/azure/fakeazure.h"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "services/azure/networkhttp.h"
+#include "services/http/networkhttp.h"
 
 #include "services/local/workerthread.h"
 
@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 namespace {
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("Azure", text);
+    return QCoreApplication::translate("Network", text);
 }
 
 HttpResponse responseOf(QNetworkReply &reply)
@@ -78,7 +78,7 @@ struct NetworkHttp::Exchange
     }
 };
 
-NetworkHttp::NetworkHttp() : m_thread(std::make_unique<WorkerThread>(u"azure"_s))
+NetworkHttp::NetworkHttp() : m_thread(std::make_unique<WorkerThread>(u"network"_s))
 {
     m_thread->runAndWait([this] {
         m_manager = new QNetworkAccessManager(m_thread->context());
