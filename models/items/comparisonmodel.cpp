@@ -30,6 +30,15 @@ void ComparisonModel::setRuns(const QStringList &names)
     endResetModel();
 }
 
+void ComparisonModel::setMarked(const QSet<int> &runs, const QColor &ground)
+{
+    m_marked = runs;
+    m_ground = ground;
+    if (!m_shown.isEmpty() && !m_runs.isEmpty())
+        emit dataChanged(index(0, FirstRunColumn), index(int(m_shown.size()) - 1, columnCount() - 1),
+                         {Qt::BackgroundRole});
+}
+
 QList<ComparisonModel::Row> ComparisonModel::chosen() const
 {
     QList<Row> rows;
@@ -117,6 +126,8 @@ QVariant ComparisonModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
         return run >= 0 ? row.cells.value(run) : index.column() == NameColumn ? row.name : row.what;
+    case Qt::BackgroundRole:
+        return m_marked.contains(run) ? QVariant(m_ground) : QVariant();
     case Qt::FontRole:
         if (row.isSection || isBest) {
             QFont font;

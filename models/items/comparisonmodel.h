@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QList>
+#include <QSet>
 #include <QStringList>
 
 namespace trainyard {
@@ -36,6 +38,8 @@ public:
     bool isOnlyDifferences() const { return m_isOnlyDifferences; }
     /// Only rows whose name contains it.
     void setFilter(const QString &text);
+    /// Columns of these runs stand on `ground`.
+    void setMarked(const QSet<int> &runs, const QColor &ground);
     /// Rows that are shown, without headings.
     int factCount() const;
 
@@ -52,6 +56,8 @@ private:
     QList<Row> m_all;
     QList<Row> m_shown;
     QString m_filter;
+    QSet<int> m_marked;
+    QColor m_ground;
     bool m_isOnlyDifferences = false;
 };
 

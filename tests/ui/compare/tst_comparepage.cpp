@@ -112,6 +112,7 @@ private slots:
     void runsAreGroupedByAParameterAndTheChoiceIsKept();
     void aClickOnALineOpensItsRun();
     void brushingAnAxisKeepsTheRunsThatPass();
+    void whatIsChosenInOnePartIsChosenInAll();
     void anyTwoNumbersAreScattered();
     void theComparisonIsSaidInWords();
     void otherRunsReplaceTheseCompletely();
@@ -323,6 +324,52 @@ void TestComparePage::brushingAnAxisKeepsTheRunsThatPass()
     QVERIFY(plot->grab().toImage() != brushed);
     QTest::keyClick(plot, Qt::Key_Up); // the upper half of the first axis, which is lr
     QCOMPARE(plot->kept(), QStringList{u"r2"_s});
+}
+
+void TestComparePage::whatIsChosenInOnePartIsChosenInAll()
+{
+    Page page(file());
+    page.open({u"r1"_s, u"r2"_s});
+    QTRY_VERIFY(page.has(u"loss"_s, u"r2"_s, 70));
+    const auto isPale = [&page](const QString &id) { return page.line(u"loss"_s, id)->color.alphaF() < 0.5; };
+    page.page.showTab(u"parallel"_s);
+    auto *parallel = page.page.findChild<ParallelPlot *>();
+    QTRY_COMPARE(parallel->kept().size(), 2);
+    QTest::keyClick(parallel, Qt::Key_Up);
+    QVERIFY(isPale(u"r1"_s) && !isPale(u"r2"_s));
+    auto *words = page.page.findChild<QLabel *>(u"compareChoice"_s);
+    QVERIFY(words->text().startsWith(u"1 of 2 runs chosen: name of r2"_s));
+    QVERIFY(page.page.accessibleDescription().startsWith(u"1 of 2 runs chosen"_s));
+    auto *table = page.page.findChild<QTableView *>(u"compareTable"_s);
+    page.page.showTab(u"table"_s);
+    QTRY_VERIFY(table->model()->rowCount() > 1);
+    const auto ground = [table](int run) {
+        return table->model()->index(1, ComparisonModel::FirstRunColumn + run).data(Qt::BackgroundRole);
+    };
+    QVERIFY(!ground(0).isValid() && ground(1).isValid());
+
+    // Chosen in the table, the range of the axis says nothing any more.
+    table->setCurrentIndex(table->model()->index(1, ComparisonModel::FirstRunColumn));
+    QTest::keyClick(table, Qt::Key_Space);
+    QVERIFY(!isPale(u"r1"_s) && !isPale(u"r2"_s));
+    QVERIFY(!parallel->isBrushed());
+    QTest::keyClick(table, Qt::Key_Escape);
+    QVERIFY(words->text().isEmpty());
+    QVERIFY(!ground(0).isValid());
+
+    page.page.showTab(u"scatter"_s);
+    auto *scatter = page.page.findChild<ScatterPlot *>();
+    QTRY_VERIFY(scatter->dotOf(0) && scatter->dotOf(1));
+    const QImage before = scatter->grab().toImage();
+    const QPoint at = scatter->dotOf(0)->toPoint();
+    QTest::mousePress(scatter, Qt::LeftButton, {}, at - QPoint(15, 15));
+    QTest::mouseMove(scatter, at);
+    QTest::mouseMove(scatter, at + QPoint(15, 15));
+    QTest::mouseRelease(scatter, Qt::LeftButton, {}, at + QPoint(15, 15));
+    QVERIFY(!isPale(u"r1"_s) && isPale(u"r2"_s));
+    QVERIFY(scatter->grab().toImage() != before);
+    QTest::keyClick(scatter, Qt::Key_Escape);
+    QVERIFY(!isPale(u"r2"_s));
 }
 
 void TestComparePage::anyTwoNumbersAreScattered()

@@ -44,6 +44,7 @@ CompareCharts::CompareCharts(ComparedRuns &runs, Preferences &preferences, QWidg
             card->clear(id);
     });
     connect(&runs, &ComparedRuns::groupsChanged, this, &CompareCharts::regroup);
+    connect(&runs, &ComparedRuns::choiceChanged, this, &CompareCharts::applyColors);
     connect(m_board, &MetricBoard::linePicked, this, [this](const QString &key) {
         if (m_runs.ids().contains(key)) // the line of a group is of no single run
             emit openRun(key);
@@ -79,7 +80,7 @@ ChartSeries CompareCharts::lineOf(const QString &id, const QString &metric) cons
     series.key = id;
     series.name = metric;
     series.label = m_runs.nameOf(id);
-    series.color = m_runs.colorOf(id, Theme::of(palette()));
+    series.color = m_runs.drawnColorOf(id, Theme::of(palette()));
     series.isVisible = !m_hidden.contains(id);
     if (const auto &run = m_runs.run(id); run && run->started.isValid())
         series.start = double(run->started.toMSecsSinceEpoch()) / 1000;
@@ -161,7 +162,7 @@ void CompareCharts::applyColors()
 {
     QHash<QString, QColor> colors;
     for (const QString &id : m_runs.ids())
-        colors.insert(id, m_runs.colorOf(id, Theme::of(palette())));
+        colors.insert(id, m_runs.drawnColorOf(id, Theme::of(palette())));
     for (MetricCard *card : m_board->cards())
         card->setColors(colors);
 }

@@ -64,7 +64,7 @@ QList<ComparedRun> ComparedRuns::drawn(const Theme &theme) const
 {
     QList<ComparedRun> runs;
     for (const QString &id : m_ids)
-        runs.append({id, nameOf(id), colorOf(id, theme)});
+        runs.append({id, nameOf(id), drawnColorOf(id, theme)});
     return runs;
 }
 

@@ -17,6 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 using Row = ComparisonModel::Row;
+constexpr float paleAlpha = 0.15f;
+constexpr qsizetype namesInWords = 3;
 
 QString shown(double value)
 {
@@ -61,6 +63,7 @@ void ComparedRuns::show(const QStringList &ids)
         return;
     m_runs.clear();
     m_wanted.clear();
+    choose({});
     m_ids = wanted;
     for (const QString &id : std::as_const(m_ids))
         follow(id);
@@ -154,6 +157,43 @@ QColor ComparedRuns::colorOf(const QString &id, const Theme &theme) const
 {
     const qsizetype place = m_ids.indexOf(id);
     return place < 0 ? QColor() : seriesColor(m_colors[std::size_t(place)], theme);
+}
+
+QColor ComparedRuns::drawnColorOf(const QString &id, const Theme &theme) const
+{
+    QColor color = colorOf(id, theme);
+    if (m_chosen && !m_chosen->contains(id))
+        color.setAlphaF(paleAlpha);
+    return color;
+}
+
+void ComparedRuns::choose(const std::optional<QStringList> &ids)
+{
+    if (ids == m_chosen)
+        return;
+    m_chosen = ids;
+    emit choiceChanged();
+}
+
+void ComparedRuns::toggleChosen(const QString &id)
+{
+    QStringList ids = m_chosen.value_or(QStringList());
+    if (ids.removeAll(id) == 0)
+        ids.append(id);
+    choose(ids.isEmpty() ? std::nullopt : std::optional(ids));
+}
+
+QString ComparedRuns::choiceInWords() const
+{
+    if (!m_chosen)
+        return {};
+    QStringList names;
+    for (const QString &id : m_chosen->mid(0, namesInWords))
+        names.append(nameOf(id));
+    if (m_chosen->size() > namesInWords)
+        names.append(u"…"_s);
+    const QString counted = tr("%1 of %2 runs chosen").arg(m_chosen->size()).arg(m_ids.size());
+    return names.isEmpty() ? counted : tr("%1: %2").arg(counted, names.join(u", "_s));
 }
 
 /// What `word` says of a run.

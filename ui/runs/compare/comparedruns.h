@@ -45,6 +45,15 @@ public:
     QString groupOf(const QString &id) const;
     /// The same for a run in every chart of the comparison, and for all runs of a group.
     QColor colorOf(const QString &id, const Theme &theme) const;
+    /// The same, pale while other runs are chosen.
+    QColor drawnColorOf(const QString &id, const Theme &theme) const;
+    /// Runs that a person singles out, by a range of an axis, a corner of a plot or a column of the table:
+    /// they keep their colour in every part of the comparison. Nothing: no choice, all do.
+    void choose(const std::optional<QStringList> &ids);
+    void toggleChosen(const QString &id);
+    const std::optional<QStringList> &chosen() const { return m_chosen; }
+    /// "2 of 8 runs are chosen: …"; empty without a choice.
+    QString choiceInWords() const;
     /// Names of all metrics that are curves or numbers, in the order they became known.
     QStringList metricNames() const;
     /// Whether any run has more than one point of it.
@@ -68,6 +77,8 @@ signals:
     void runsChanged();
     /// They are grouped otherwise; colours are others.
     void groupsChanged();
+    /// Other runs are chosen.
+    void choiceChanged();
     void metricsChanged();
     /// The first points of a metric, in the place of those that came before.
     void pointsBegan(const QString &id, const QString &metric, const trainyard::Series &start);
@@ -95,6 +106,7 @@ private:
     QStringList m_groups; ///< of the runs, in their order
     std::vector<int> m_colors;
     QSet<QString> m_wanted;
+    std::optional<QStringList> m_chosen;
     bool m_isActive = false;
 };
 

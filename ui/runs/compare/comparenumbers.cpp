@@ -72,9 +72,8 @@ ParallelTab::ParallelTab(ComparedRuns &runs, Preferences &preferences, QWidget *
     bar->addWidget(m_count);
     connect(m_columns->menu(), &QMenu::aboutToShow, this, &ParallelTab::fillMenu);
     connect(m_plot, &ParallelPlot::openRun, this, &ParallelTab::openRun);
-    connect(m_plot, &ParallelPlot::brushChanged, this, [this] {
-        m_count->setText(tr("%1 of %2 runs").arg(m_plot->kept().size()).arg(m_runs.ids().size()));
-    });
+    connect(m_plot, &ParallelPlot::brushChanged, this, &ParallelTab::brushed);
+    connect(&runs, &ComparedRuns::choiceChanged, this, &ParallelTab::takeChoice);
     follow(runs, m_soon, this, &ParallelTab::refresh);
 }
 
@@ -98,6 +97,27 @@ void ParallelTab::refresh()
     m_plot->setColumns({}); // never those of other runs
     m_plot->setRuns(m_runs.drawn(Theme::of(palette())));
     m_plot->setColumns(shown);
+    if (m_plot->isBrushed())
+        brushed(); // live runs come into the ranges, or leave them
+    takeChoice();
+}
+
+/// What the ranges let through is chosen in all parts of the comparison.
+void ParallelTab::brushed()
+{
+    m_runs.choose(m_plot->isBrushed() ? std::optional(m_plot->kept()) : std::nullopt);
+    takeChoice();
+}
+
+/// Chosen elsewhere, the ranges say nothing any more.
+void ParallelTab::takeChoice()
+{
+    const std::optional<QStringList> &chosen = m_runs.chosen();
+    if (m_plot->isBrushed() && chosen != m_plot->kept())
+        m_plot->forgetBrushes();
+    m_plot->setRuns(m_runs.drawn(Theme::of(palette())));
+    const qsizetype count = chosen ? chosen->size() : m_runs.ids().size();
+    m_count->setText(tr("%1 of %2 runs").arg(count).arg(m_runs.ids().size()));
 }
 
 void ParallelTab::fillMenu()
@@ -146,7 +166,16 @@ ScatterTab::ScatterTab(ComparedRuns &runs, Preferences &preferences, QWidget *pa
         });
     }
     bar->insertWidget(1, new QLabel(tr("over")));
+    auto *hint = new QLabel(tr("Drag around dots to choose their runs"));
+    hint->setForegroundRole(QPalette::PlaceholderText);
+    bar->addWidget(hint);
     bar->addStretch(1);
+    connect(m_plot, &ScatterPlot::chosen, this, [this](const QStringList &ids) {
+        m_runs.choose(ids.isEmpty() ? std::nullopt : std::optional(ids));
+    });
+    connect(m_plot, &ScatterPlot::toggled, &runs, &ComparedRuns::toggleChosen);
+    connect(&runs, &ComparedRuns::choiceChanged, this,
+            [this] { m_plot->recolor(m_runs.drawn(Theme::of(palette()))); });
     connect(m_plot, &ScatterPlot::openRun, this, &ScatterTab::openRun);
     follow(runs, m_soon, this, &ScatterTab::refresh);
 }

@@ -34,6 +34,8 @@ protected:
 private:
     void refresh();
     void fillMenu();
+    void brushed();
+    void takeChoice();
     void choose(const QString &name, bool isChosen);
 
     ComparedRuns &m_runs;
@@ -45,7 +47,7 @@ private:
     QTimer m_soon;
 };
 
-/// One number of the compared runs against another.
+/// One number of the compared runs against another. A drag chooses the runs in a corner of the plot.
 class ScatterTab : public QWidget
 {
     Q_OBJECT

@@ -18,6 +18,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -28,11 +29,12 @@ using namespace Qt::StringLiterals;
 
 ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_preferences(preferences), m_runs(new ComparedRuns(workspace, this)),
-      m_title(pageTitle(tr("Compare"))), m_group(new QComboBox), m_legend(new RunLegend(*m_runs)),
-      m_error(new ErrorPanel), m_tabs(new PageTabs(tr("Parts of the comparison"))),
-      m_chartsOrNone(new QStackedWidget), m_none(new EmptyState(u"chart"_s, {}, {})),
-      m_charts(new CompareCharts(*m_runs, preferences)), m_table(new CompareTable(*m_runs, preferences)),
-      m_parallel(new ParallelTab(*m_runs, preferences)), m_scatter(new ScatterTab(*m_runs, preferences))
+      m_title(pageTitle(tr("Compare"))), m_group(new QComboBox), m_choice(new QLabel),
+      m_legend(new RunLegend(*m_runs)), m_error(new ErrorPanel),
+      m_tabs(new PageTabs(tr("Parts of the comparison"))), m_chartsOrNone(new QStackedWidget),
+      m_none(new EmptyState(u"chart"_s, {}, {})), m_charts(new CompareCharts(*m_runs, preferences)),
+      m_table(new CompareTable(*m_runs, preferences)), m_parallel(new ParallelTab(*m_runs, preferences)),
+      m_scatter(new ScatterTab(*m_runs, preferences))
 {
     setObjectName(u"comparePage"_s);
     setAccessibleName(tr("Compare runs"));
@@ -59,6 +61,10 @@ ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget
     line->addWidget(back);
     line->addWidget(m_title);
     line->addStretch(1);
+    m_choice->setObjectName(u"compareChoice"_s);
+    m_choice->setTextFormat(Qt::PlainText);
+    line->addWidget(m_choice);
+    connect(m_runs, &ComparedRuns::choiceChanged, this, &ComparePage::sayChoice);
     auto *groupBy = new QLabel(tr("Group by"));
     groupBy->setForegroundRole(QPalette::PlaceholderText);
     m_group->setObjectName(u"compareGroup"_s);
@@ -139,7 +145,7 @@ void ComparePage::showTab(const QString &tab)
 void ComparePage::updateHeader()
 {
     m_title->setText(formatCounted(m_runs->ids().size(), tr("Compare 1 run"), tr("Compare %1 runs")));
-    setAccessibleDescription(m_runs->summary());
+    sayChoice();
     bool hasCurve = false;
     for (const QString &metric : m_runs->metricNames()) {
         hasCurve = m_runs->isCurve(metric);
@@ -155,6 +161,22 @@ void ComparePage::updateHeader()
         m_none->setText(tr("These runs have no curves"),
                         tr("Each metric has a single value. The table has them side by side."));
     m_chartsOrNone->setCurrentWidget(hasCurve ? static_cast<QWidget *>(m_charts) : m_none);
+}
+
+void ComparePage::sayChoice()
+{
+    const QString words = m_runs->choiceInWords();
+    m_choice->setText(words.isEmpty() ? QString() : tr("%1 · Esc lets go").arg(words));
+    m_choice->setAccessibleName(words);
+    setAccessibleDescription(words.isEmpty() ? m_runs->summary() : words + u". "_s + m_runs->summary());
+}
+
+void ComparePage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_runs->chosen())
+        m_runs->choose({});
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void ComparePage::offerGroupings()

@@ -44,17 +44,20 @@ signals:
     void openRuns();
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
 private:
     void updateHeader();
+    void sayChoice();
     void offerGroupings();
 
     Preferences &m_preferences;
     ComparedRuns *m_runs;
     QLabel *m_title;
     QComboBox *m_group;
+    QLabel *m_choice; ///< which runs are singled out
     RunLegend *m_legend;
     ErrorPanel *m_error;
     PageTabs *m_tabs;

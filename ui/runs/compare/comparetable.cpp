@@ -65,6 +65,9 @@ CompareTable::CompareTable(ComparedRuns &runs, Preferences &preferences, QWidget
     m_table->installEventFilter(this);
     header->setDefaultSectionSize(20 * grid);
     header->setSectionsMovable(false);
+    header->setSectionsClickable(true);
+    connect(header, &QHeaderView::sectionClicked, this, &CompareTable::toggle);
+    connect(&runs, &ComparedRuns::choiceChanged, this, &CompareTable::markChosen);
 
     auto *top = new QHBoxLayout;
     top->setContentsMargins(2 * grid, grid, 2 * grid, grid);
@@ -123,6 +126,7 @@ void CompareTable::refresh()
     m_model.setRuns(names);
     const std::vector<ComparisonModel::Row> rows = m_runs.factRows();
     m_model.setRows(QList<ComparisonModel::Row>(rows.begin(), rows.end()));
+    markChosen();
     m_count->setText(formatCounted(m_model.factCount(), tr("1 row"), tr("%1 rows")));
     if (wasEmpty && m_model.columnCount() > ComparisonModel::FirstRunColumn) {
         m_table->setColumnWidth(ComparisonModel::NameColumn, 24 * grid);
@@ -134,6 +138,22 @@ void CompareTable::refresh()
     for (const QString &metric : m_runs.metricNames().mid(0, metricsAtOnce))
         wanted.insert(metric);
     m_runs.setWanted(wanted);
+}
+
+void CompareTable::markChosen()
+{
+    QSet<int> marked;
+    if (m_runs.chosen())
+        for (const QString &id : *m_runs.chosen())
+            marked.insert(int(m_runs.ids().indexOf(id)));
+    const Theme &theme = Theme::of(palette());
+    m_model.setMarked(marked, theme.wash(theme.accent));
+}
+
+void CompareTable::toggle(int column)
+{
+    if (column >= ComparisonModel::FirstRunColumn)
+        m_runs.toggleChosen(m_runs.ids().value(column - ComparisonModel::FirstRunColumn));
 }
 
 void CompareTable::copy() const
@@ -163,6 +183,12 @@ bool CompareTable::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_table && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy)) {
         copy();
+        return true;
+    }
+    if (watched == m_table && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space &&
+        m_table->currentIndex().column() >= ComparisonModel::FirstRunColumn) {
+        toggle(m_table->currentIndex().column());
         return true;
     }
     return QWidget::eventFilter(watched, event);

@@ -17,7 +17,8 @@ namespace trainyard::ui {
 class ComparedRuns;
 class Preferences;
 
-/// Parameters and metrics of the compared runs, a column a run; only what differs, if wanted.
+/// Parameters and metrics of the compared runs, a column a run; only what differs, if wanted. A click on the
+/// heading of a run, or Space in its column, chooses it.
 class CompareTable : public QWidget
 {
     Q_OBJECT
@@ -32,6 +33,8 @@ protected:
 private:
     void refresh();
     void copy() const;
+    void markChosen();
+    void toggle(int column);
 
     ComparedRuns &m_runs;
     ComparisonModel m_model;

@@ -66,6 +66,19 @@ void ParallelPlot::setBrush(const QString &column, std::optional<std::pair<doubl
     else
         m_brushes.remove(column);
     changed();
+    emit brushChanged();
+}
+
+bool ParallelPlot::isBrushed() const
+{
+    return std::ranges::any_of(
+        m_columns, [this](const NumberColumn &column) { return m_brushes.contains(column.name); });
+}
+
+void ParallelPlot::forgetBrushes()
+{
+    m_brushes.clear();
+    changed();
 }
 
 void ParallelPlot::changed()
@@ -73,7 +86,6 @@ void ParallelPlot::changed()
     setAccessibleDescription(
         tr("%1 of %2 runs are in the chosen ranges").arg(kept().size()).arg(m_runs.size()));
     update();
-    emit brushChanged();
 }
 
 bool ParallelPlot::isKept(std::size_t run) const
@@ -217,7 +229,7 @@ void ParallelPlot::paintEvent(QPaintEvent *)
                 continue;
             QColor color = m_runs[i].color;
             if (!isFront)
-                color.setAlphaF(paleAlpha);
+                color.setAlphaF(std::min(paleAlpha, color.alphaF()));
             paintRun(painter, std::size_t(i), color, i == m_pointed ? 3 : 1.25);
         }
     }
@@ -275,8 +287,8 @@ void ParallelPlot::keyPressEvent(QKeyEvent *event)
     const int last = int(m_columns.size()) - 1;
     const bool isUp = event->key() == Qt::Key_Up;
     if (event->key() == Qt::Key_Escape && !m_brushes.isEmpty()) {
-        m_brushes.clear();
-        changed();
+        forgetBrushes();
+        emit brushChanged();
     } else if (last >= 0 && (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right)) {
         m_axis = std::clamp(m_axis + (event->key() == Qt::Key_Left ? -1 : 1), 0, last);
         update();

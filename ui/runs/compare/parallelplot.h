@@ -24,12 +24,15 @@ public:
     void setColumns(const std::vector<NumberColumn> &columns);
     /// Those that pass through all chosen ranges.
     QStringList kept() const;
+    bool isBrushed() const;
+    void forgetBrushes();
     /// Axis units: values of the column.
     void setBrush(const QString &column, std::optional<std::pair<double, double>> range);
     QSize minimumSizeHint() const override { return {320, 200}; }
 
 signals:
     void openRun(const QString &id);
+    /// By a person, or by setBrush().
     void brushChanged();
 
 protected:

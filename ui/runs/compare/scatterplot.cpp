@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr double radius = 5;
 constexpr double reach = 9;
+constexpr double dragSlop = 6;
 constexpr double tickSpacing = 80; ///< pixels
 
 /// With room at both ends, also for one value.
@@ -44,6 +45,13 @@ void ScatterPlot::setRuns(const QList<ComparedRun> &runs)
 {
     m_runs = runs;
     point(-1);
+    update();
+}
+
+void ScatterPlot::recolor(const QList<ComparedRun> &runs)
+{
+    if (runs.size() == m_runs.size())
+        m_runs = runs;
     update();
 }
 
@@ -148,6 +156,13 @@ void ScatterPlot::paintEvent(QPaintEvent *)
         const double size = i == m_pointed ? 1.5 * radius : radius;
         painter.drawEllipse(*dot, size, size);
     }
+    if (!m_frame.isEmpty()) {
+        QColor wash = theme.accent;
+        wash.setAlphaF(0.15f);
+        painter.setPen(QPen(theme.accent, 1));
+        painter.setBrush(wash);
+        painter.drawRect(m_frame);
+    }
     if (m_pointed < 0)
         return;
     const QString words = wordsOf(m_pointed);
@@ -165,13 +180,41 @@ void ScatterPlot::paintEvent(QPaintEvent *)
 
 void ScatterPlot::mousePressEvent(QMouseEvent *event)
 {
-    if (const int run = runAt(event->position()); run >= 0 && event->button() == Qt::LeftButton)
-        emit openRun(m_runs[run].id);
+    if (event->button() == Qt::LeftButton)
+        m_pressed = event->position();
 }
 
 void ScatterPlot::mouseMoveEvent(QMouseEvent *event)
 {
-    point(runAt(event->position()));
+    if (!m_pressed) {
+        point(runAt(event->position()));
+        return;
+    }
+    if (m_frame.isEmpty() && (event->position() - *m_pressed).manhattanLength() < dragSlop)
+        return;
+    m_frame = QRectF(*m_pressed, event->position()).normalized();
+    point(-1);
+    update();
+}
+
+void ScatterPlot::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (!m_pressed || event->button() != Qt::LeftButton)
+        return;
+    const int run = runAt(*m_pressed);
+    const QRectF frame = std::exchange(m_frame, {});
+    m_pressed.reset();
+    update();
+    if (frame.isEmpty()) {
+        if (run >= 0)
+            emit openRun(m_runs[run].id);
+        return;
+    }
+    QStringList ids;
+    for (qsizetype i = 0; i < m_runs.size(); ++i)
+        if (const auto dot = dotOf(i); dot && frame.contains(*dot))
+            ids.append(m_runs[i].id);
+    emit chosen(ids);
 }
 
 void ScatterPlot::leaveEvent(QEvent *)
@@ -196,6 +239,8 @@ void ScatterPlot::keyPressEvent(QKeyEvent *event)
         point(order[next]);
     } else if (m_pointed >= 0 && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
         emit openRun(m_runs[m_pointed].id);
+    } else if (m_pointed >= 0 && event->key() == Qt::Key_Space) {
+        emit toggled(m_runs[m_pointed].id);
     } else {
         QWidget::keyPressEvent(event);
     }

@@ -6,16 +6,21 @@
 
 #include <QWidget>
 
+#include <optional>
+
 namespace trainyard::ui {
 
 /// Runs as dots, one number against another. Pointing at a dot names its run and both values, a click opens
-/// it; left and right go from dot to dot along x, Enter opens. UI thread.
+/// it; left and right go from dot to dot along x, Enter opens, Space chooses. A drag chooses the dots in it.
+/// UI thread.
 class ScatterPlot : public QWidget
 {
     Q_OBJECT
 public:
     explicit ScatterPlot(QWidget *parent = nullptr);
     void setRuns(const QList<ComparedRun> &runs);
+    /// The same runs in other colours.
+    void recolor(const QList<ComparedRun> &runs);
     void setColumns(const NumberColumn &x, const NumberColumn &y);
     /// Where the dot of a run is; nothing: it has no value.
     std::optional<QPointF> dotOf(qsizetype run) const;
@@ -23,11 +28,15 @@ public:
 
 signals:
     void openRun(const QString &id);
+    /// Runs whose dots a person dragged around; none: that were no dots.
+    void chosen(const QStringList &ids);
+    void toggled(const QString &id);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
@@ -42,6 +51,8 @@ private:
     NumberColumn m_x;
     NumberColumn m_y;
     int m_pointed = -1;
+    std::optional<QPointF> m_pressed;
+    QRectF m_frame; ///< of the drag; empty: there is none
 };
 
 } // namespace trainyard::ui
