@@ -78,7 +78,8 @@ int runCommand(const QStringList &words, int &argc, char *argv[])
     QObject::connect(studio->workspace.get(), &Workspace::troubled, application.get(),
                      [out = cli::Output(false)](const Error &error) mutable { out.note(error.message); });
     const QFuture<Result<>> isReady = studio->catchUp();
-    CommandProgram program(std::make_unique<LogWorkspace>(*studio->workspace, secondsNow), *invocation);
+    CommandProgram program(std::make_unique<LogWorkspace>(*studio->workspace, secondsNow, logServices()),
+                           *invocation);
     QObject::connect(&program, &CommandProgram::ended, application.get(), &QCoreApplication::exit);
     program.start(isReady);
     return QCoreApplication::exec();

@@ -4,6 +4,7 @@
 
 #include "app/azurestudio.h"
 #include "app/sshmachines.h"
+#include "services/http/networkhttp.h"
 #include "services/local/localworkspace.h"
 #include "services/secrets/desktopkeychain.h"
 #include "services/workspace/answers.h"
@@ -27,6 +28,12 @@ OpenedWorkspace openLocal(const QString &word, std::shared_ptr<ComputeConversati
     return {std::move(workspace), [local] { return local->caughtUp(); }};
 }
 } // namespace
+
+LogServices logServices()
+{
+    return {[] { return std::make_shared<NetworkHttp>(); },
+            std::make_shared<SecretKeeper>(makeDesktopKeychain())};
+}
 
 QList<WorkspaceInfo> knownWorkspaces(const HomeFolders &folders)
 {

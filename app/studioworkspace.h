@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/local/homefolders.h"
+#include "services/logs/logworkspace.h"
 #include "services/workspace/workspace.h"
 
 #include <functional>
@@ -17,6 +18,9 @@ struct OpenedWorkspace
     /// For a command, which answers and ends: looks at what went on meanwhile.
     std::function<QFuture<Result<>>()> catchUp;
 };
+
+/// What logs on servers need.
+LogServices logServices();
 
 /// Those of the home folder by name, and then those in Azure.
 QList<WorkspaceInfo> knownWorkspaces(const HomeFolders &folders);

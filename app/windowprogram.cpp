@@ -28,7 +28,8 @@ struct Studio
     Studio(OpenedWorkspace opened, ui::Preferences &preferences, ui::NotificationSink &desktop,
            const QList<WorkspaceInfo> &known)
         : inner(std::move(opened.workspace)),
-          workspace(*inner, [] { return double(QDateTime::currentMSecsSinceEpoch()) / 1000; }),
+          workspace(
+              *inner, [] { return double(QDateTime::currentMSecsSinceEpoch()) / 1000; }, logServices()),
           window(workspace, preferences, known),
           notifier(
               workspace, preferences, desktop, [] { return QApplication::activeWindow() != nullptr; },

@@ -3,9 +3,9 @@
 #include "app/cli/logsverbs.h"
 
 #include "app/cli/tables.h"
+#include "app/cli/terminalanswers.h"
 #include "models/domain/jsonvalues.h"
 
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -94,6 +94,32 @@ void askNext(const Call &call, const std::shared_ptr<Listing> &listing)
     });
 }
 
+/// Whether the server answers, and to whom; what it is told is kept for the next time and for the window.
+void open(const Call &call)
+{
+    Secret secret;
+    if (call.options.isSet(u"secret-fd"_s)) {
+        const auto descriptor = wholeNumber(call.options, u"secret-fd"_s, 0, 0, 1023);
+        auto read =
+            descriptor ? secretFromDescriptor(int(*descriptor)) : Result<Secret>(failure(descriptor.error()));
+        if (!read) {
+            call.out.fail(read.error());
+            call.finish(WrongUsage);
+            return;
+        }
+        secret = std::move(*read);
+    }
+    when(call, call.workspace.openLogs(call.arguments.first(), std::move(secret)),
+         [call](const LogFolder &opened) {
+             if (call.out.isJson())
+                 call.out.print(QJsonObject{{u"path"_s, opened.path}, {u"runs"_s, opened.runs}});
+             else
+                 call.out.text(u"%1 has %2. List them with logs list --dir %1."_s.arg(
+                     opened.path, opened.runs == 1 ? u"1 run"_s : u"%1 runs"_s.arg(opened.runs)));
+             call.finish(Done);
+         });
+}
+
 void list(const Call &call)
 {
     withLogRuns(call, [call](const QList<Run> &runs) {
@@ -106,7 +132,9 @@ void list(const Call &call)
 
 QCommandLineOption dirOption()
 {
-    return {u"dir"_s, u"the folder; logs are found at any depth below it"_s, u"DIR"_s};
+    return {u"dir"_s,
+            u"the folder, where logs are found at any depth, or the address of a tracking server of MLflow"_s,
+            u"DIR"_s};
 }
 
 void withLogRuns(const Call &call, std::function<void(const QList<Run> &)> then)
@@ -116,15 +144,15 @@ void withLogRuns(const Call &call, std::function<void(const QList<Run> &)> then)
         call.finish(WrongUsage);
         return;
     }
-    const QString folder = QDir::cleanPath(QDir::current().absoluteFilePath(call.options.value(u"dir"_s)));
-    when(call, call.workspace.openLogs(folder), [call, then = std::move(then)](const LogFolder &opened) {
-        for (const QString &trouble : opened.troubles)
-            call.out.note(trouble);
-        if (opened.isCut)
-            call.out.note(
-                u"There is more below %1 than is looked at; choose a smaller folder."_s.arg(opened.path));
-        when(call, call.workspace.logRuns(opened.path), [then](const QList<Run> &runs) { then(runs); });
-    });
+    when(call, call.workspace.openLogs(call.options.value(u"dir"_s)),
+         [call, then = std::move(then)](const LogFolder &opened) {
+             for (const QString &trouble : opened.troubles)
+                 call.out.note(trouble);
+             if (opened.isCut)
+                 call.out.note(u"There is more below %1 than is looked at; choose a smaller folder."_s.arg(
+                     opened.path));
+             when(call, call.workspace.logRuns(opened.path), [then](const QList<Run> &runs) { then(runs); });
+         });
 }
 
 QList<Verb> logsVerbs()
@@ -134,7 +162,15 @@ QList<Verb> logsVerbs()
              {},
              {dirOption()},
              u"lists runs that TensorBoard, MLflow, W&B and others logged below a folder, read in place"_s,
-             list}};
+             list},
+            {u"logs"_s,
+             u"open"_s,
+             {u"PLACE"_s},
+             {{u"secret-fd"_s,
+               u"reads a token, or user:password, for a server from this file descriptor and keeps it"_s,
+               u"N"_s}},
+             u"tries a folder of logs, or a tracking server of MLflow such as http://127.0.0.1:5000"_s,
+             open}};
 }
 
 } // namespace trainyard::cli

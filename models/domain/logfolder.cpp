@@ -3,6 +3,8 @@
 #include "models/domain/logfolder.h"
 
 #include <QCryptographicHash>
+#include <QDir>
+#include <QUrl>
 
 namespace trainyard {
 
@@ -26,6 +28,27 @@ QString withoutDashes(const QString &word)
     return word.mid(word.startsWith("--"_L1) ? 2 : word.startsWith(u'-') ? 1 : 0);
 }
 } // namespace
+
+bool isLogAddress(const QString &place)
+{
+    const QString word = place.trimmed();
+    return word.startsWith("http://"_L1, Qt::CaseInsensitive) ||
+           word.startsWith("https://"_L1, Qt::CaseInsensitive);
+}
+
+QString logPlaceName(const QString &place)
+{
+    if (!isLogAddress(place))
+        return QDir::cleanPath(QDir::current().absoluteFilePath(place));
+    QUrl url(place.trimmed());
+    url.setQuery(QString());
+    url.setFragment(QString());
+    QString path = url.path(QUrl::FullyEncoded);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    url.setPath(path);
+    return url.toString(QUrl::FullyEncoded);
+}
 
 bool isLogRun(const QString &runId)
 {

@@ -8,16 +8,22 @@
 
 namespace trainyard {
 
-/// A folder with logs of other tools that is shown beside a workspace's own runs.
+/// A folder with logs of other tools, or a server of theirs, that is shown beside a workspace's own runs.
 struct LogFolder
 {
-    QString path;         ///< absolute
+    QString path;         ///< absolute; a server's address, http://…
     qint64 runs = 0;      ///< found below it so far
     bool isCut = false;   ///< there is more than is looked at
     QStringList troubles; ///< sentences about what could not be read
 
     friend bool operator==(const LogFolder &, const LogFolder &) = default;
 };
+
+/// Whether the logs are a server's: http://… or https://….
+bool isLogAddress(const QString &place);
+/// One form for every way to write a place: an absolute clean path, or an address without what a browser adds
+/// to it ("#/experiments/0").
+QString logPlaceName(const QString &place);
 
 /// Runs of other tools have ids of their own form, the same whenever their folder is opened.
 bool isLogRun(const QString &runId);

@@ -3,7 +3,6 @@
 #include "services/logs/logcore.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -16,14 +15,15 @@ namespace {
 constexpr int liveMs = 250;
 constexpr int allMs = 3000;
 constexpr int rescanMs = 10'000;
+constexpr int longestRescanMs = 600'000;
 constexpr int tellMs = 100;
 constexpr qint64 roundBytes = qint64(16) << 20;
 constexpr qint64 turnMs = 50; ///< reading gives way to who waits
 } // namespace
 
-LogCore::LogCore(LogClock clock, QObject *parent)
-    : QObject(parent), m_clock(std::move(clock)), m_live(this), m_all(this), m_rescan(this), m_reading(this),
-      m_telling(this)
+LogCore::LogCore(LogClock clock, MakePlace make, QObject *parent)
+    : QObject(parent), m_clock(std::move(clock)), m_make(std::move(make)), m_live(this), m_all(this),
+      m_rescan(this), m_reading(this), m_telling(this)
 {
     m_live.setInterval(liveMs);
     m_all.setInterval(allMs);
@@ -39,40 +39,38 @@ LogCore::LogCore(LogClock clock, QObject *parent)
     connect(&m_telling, &QTimer::timeout, this, &LogCore::tell);
 }
 
-Result<LogFolder> LogCore::open(const QString &path)
+Result<LogFolder> LogCore::open(const QString &name)
 {
-    const QFileInfo info(path);
-    if (!info.isDir() || !info.isReadable())
-        return failure(
-            ErrorKind::NotFound,
-            tr("The folder %1 cannot be read. Check that it is there and that you may read it.").arg(path));
-    const QString clean = QDir::cleanPath(info.absoluteFilePath());
-    Folder &folder = m_folders[clean];
-    folder.facts.path = clean;
-    scan(folder);
-    if (folder.runs.empty()) {
+    Folder &folder = m_folders[name];
+    folder.facts.path = name;
+    if (!folder.place)
+        folder.place = m_make(name);
+    const auto scanned = scan(folder);
+    if (folder.runs.empty() && (!scanned || !folder.place->mayBeEmpty())) {
         const LogFolder empty = folder.facts;
-        m_folders.erase(clean);
+        m_folders.erase(name);
+        if (!scanned)
+            return failure(scanned.error());
         if (!empty.troubles.isEmpty())
             return failure(ErrorKind::Corrupt, empty.troubles.first());
         return failure(
             ErrorKind::NotFound,
             tr("There are no logs in %1: no event files of TensorBoard, no MLflow store, no .wandb "
                "files, and no tables of metrics. Choose another folder.")
-                .arg(clean));
+                .arg(name));
     }
     m_all.start();
-    m_rescan.start();
+    m_rescan.start(folder.hasMore ? 0 : rescanMs);
     m_reading.start();
     m_telling.start();
     return folder.facts;
 }
 
-Result<> LogCore::close(const QString &path)
+Result<> LogCore::close(const QString &name)
 {
-    const auto folder = m_folders.find(QDir::cleanPath(path));
+    const auto folder = m_folders.find(name);
     if (folder == m_folders.end())
-        return failure(ErrorKind::NotFound, tr("The folder %1 is not open.").arg(path));
+        return failure(ErrorKind::NotFound, tr("%1 is not open.").arg(name));
     for (const auto &run : folder->second.runs) {
         m_byId.remove(run->id());
         m_told.remove(run->id());
@@ -85,14 +83,19 @@ Result<> LogCore::close(const QString &path)
     return {};
 }
 
-void LogCore::scan(Folder &folder)
+Result<> LogCore::scan(Folder &folder)
 {
-    FoundLogs found = LogFinder(m_clock).find(folder.facts.path);
-    folder.facts.isCut = found.isCut;
+    auto found = folder.place->find();
     folder.facts.troubles.clear();
-    for (const Error &error : found.errors)
+    folder.hasMore = found && found->hasMore;
+    if (!found) {
+        folder.facts.troubles.append(found.error().message);
+        return failure(found.error());
+    }
+    folder.facts.isCut = found->isCut;
+    for (const Error &error : found->errors)
         folder.facts.troubles.append(error.message);
-    for (FoundLog &log : found.logs) {
+    for (FoundLog &log : found->logs) {
         auto run = std::make_unique<LogRun>(std::move(log), folder.facts.path);
         if (m_byId.contains(run->id()))
             continue; // known, of this folder or of one that holds it
@@ -101,6 +104,7 @@ void LogCore::scan(Folder &folder)
         folder.wasCaughtUp = false;
     }
     folder.facts.runs = qint64(folder.runs.size());
+    return {};
 }
 
 void LogCore::rescan()
@@ -108,12 +112,25 @@ void LogCore::rescan()
     QElapsedTimer taken;
     taken.start();
     const qsizetype before = m_byId.size();
-    for (auto &[path, folder] : m_folders)
-        scan(folder);
-    if (m_byId.size() != before)
+    bool hasMore = false;
+    bool hasFailed = false;
+    for (auto &[path, folder] : m_folders) {
+        const auto scanned = scan(folder);
+        hasMore |= folder.hasMore;
+        hasFailed |= !scanned;
+        const QString trouble = scanned ? QString() : scanned.error().message;
+        if (trouble == std::exchange(folder.lastTrouble, trouble))
+            continue;
+        if (!scanned && scanned.error().kind != ErrorKind::Cancelled)
+            emit troubled(scanned.error());
+        m_telling.start();
+    }
+    if (m_byId.size() != before || !hasMore)
         m_reading.start();
-    // A large tree on a slow disk must not keep this thread busy.
-    m_rescan.start(std::max(rescanMs, int(std::min<qint64>(20 * taken.elapsed(), 600'000))));
+    m_failedScans = hasFailed ? std::min(m_failedScans + 1, 6) : 0;
+    // A large tree on a slow disk must not keep this thread busy, nor a server that is away.
+    const qint64 pause = std::max<qint64>(qint64(rescanMs) << m_failedScans, 20 * taken.elapsed());
+    m_rescan.start(hasMore ? 0 : int(std::min<qint64>(pause, longestRescanMs)));
 }
 
 void LogCore::lookNow()
@@ -171,7 +188,7 @@ void LogCore::readOn()
             more |= advance(*run);
             saveMemory();
         }
-        if (!more && !folder.wasCaughtUp) {
+        if (!more && !folder.hasMore && !folder.wasCaughtUp) {
             folder.wasCaughtUp = true;
             tell();
             emit caughtUp(path);
@@ -181,9 +198,9 @@ void LogCore::readOn()
         m_reading.start();
 }
 
-bool LogCore::isCaughtUp(const QString &path) const
+bool LogCore::isCaughtUp(const QString &name) const
 {
-    const auto folder = m_folders.find(QDir::cleanPath(path));
+    const auto folder = m_folders.find(name);
     return folder == m_folders.end() || folder->second.wasCaughtUp;
 }
 
@@ -253,10 +270,10 @@ Result<LogRun *> LogCore::required(const QString &runId)
     return run;
 }
 
-QList<Run> LogCore::runs(const QString &path) const
+QList<Run> LogCore::runs(const QString &name) const
 {
     QList<Run> all;
-    const auto folder = m_folders.find(QDir::cleanPath(path));
+    const auto folder = m_folders.find(name);
     if (folder != m_folders.end())
         for (const auto &run : folder->second.runs)
             all.append(run->run(m_clock()));
@@ -268,6 +285,9 @@ Result<QList<MetricSummary>> LogCore::summaries(const QString &runId)
     const auto run = required(runId);
     if (!run)
         return failure(run.error());
+    // Of a log far away, what there is of each metric is known with its points.
+    if (auto loaded = (*run)->contents().hasPoints() ? (*run)->loadPoints() : Result<>(); !loaded)
+        return failure(loaded.error());
     return (*run)->summaries();
 }
 
@@ -298,6 +318,7 @@ void LogCore::watch(const QString &runId, int more)
     if (!run)
         return;
     run->watchers += more;
+    run->setFollowed(run->watchers > 0);
     const bool isAny =
         std::ranges::any_of(std::as_const(m_byId), [](const LogRun *one) { return one->watchers > 0; });
     if (isAny && !m_live.isActive())

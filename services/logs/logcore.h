@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/logs/logrun.h"
+#include "services/metrics/logs/logplace.h"
 
 #include <QHash>
 #include <QObject>
@@ -13,8 +14,9 @@
 
 namespace trainyard {
 
-/// Reads the opened folders of logs, follows them, and answers about their runs. Lives in the thread of its
-/// timers, where every call is made; a long log is read in rounds between which other calls get their turn.
+/// Reads the opened folders of logs, or a server's, follows them, and answers about their runs. Lives in the
+/// thread of its timers, where every call is made; a long log is read in rounds between which other calls get
+/// their turn. A folder that cannot be read any more, or a server, is told once and asked more seldom.
 ///
 /// Points are kept in memory up to `maxMemory`; of the runs that nobody looks at they are let go, the longest
 /// unused first, and read again when they are asked for.
@@ -22,11 +24,13 @@ class LogCore : public QObject
 {
     Q_OBJECT
 public:
-    explicit LogCore(LogClock clock, QObject *parent = nullptr);
+    using MakePlace = std::function<std::shared_ptr<LogPlace>(const QString &name)>;
+    LogCore(LogClock clock, MakePlace make, QObject *parent = nullptr);
 
-    Result<LogFolder> open(const QString &folder);
-    Result<> close(const QString &folder);
-    QList<Run> runs(const QString &folder) const;
+    /// Names are those of logPlaceName().
+    Result<LogFolder> open(const QString &name);
+    Result<> close(const QString &name);
+    QList<Run> runs(const QString &name) const;
     Result<QList<MetricSummary>> summaries(const QString &runId);
     Result<MetricSlice> points(const QString &runId, const QString &metric, qint64 offset, qint64 limit);
     Result<QStringList> files(const QString &runId);
@@ -35,7 +39,7 @@ public:
     void lookNow();
     void setMaxMemory(qint64 bytes) { m_maxMemory = bytes; }
     /// Whether all runs of the folder were read to their ends once.
-    bool isCaughtUp(const QString &folder) const;
+    bool isCaughtUp(const QString &name) const;
 
 signals:
     /// All runs of all folders as they are now.
@@ -50,13 +54,16 @@ private:
     struct Folder
     {
         LogFolder facts;
+        std::shared_ptr<LogPlace> place;
         std::vector<std::unique_ptr<LogRun>> runs;
         bool wasCaughtUp = false;
+        bool hasMore = false; ///< runs that were not named yet
+        QString lastTrouble;  ///< told already
     };
     void look(bool isAll);
     void readOn();
     void rescan();
-    void scan(Folder &folder);
+    Result<> scan(Folder &folder);
     bool advance(LogRun &run);
     void tell();
     void saveMemory();
@@ -64,11 +71,13 @@ private:
     Result<LogRun *> required(const QString &runId);
 
     LogClock m_clock;
-    QTimer m_live;    ///< runs that are looked at
-    QTimer m_all;     ///< all runs
-    QTimer m_rescan;  ///< new runs
-    QTimer m_reading; ///< there is more to read: as soon as nothing else waits
-    QTimer m_telling; ///< changes are told together
+    MakePlace m_make;
+    int m_failedScans = 0; ///< in a row
+    QTimer m_live;         ///< runs that are looked at
+    QTimer m_all;          ///< all runs
+    QTimer m_rescan;       ///< new runs
+    QTimer m_reading;      ///< there is more to read: as soon as nothing else waits
+    QTimer m_telling;      ///< changes are told together
     std::map<QString, Folder> m_folders;
     QHash<QString, LogRun *> m_byId;
     QHash<QString, Run> m_told;

@@ -51,9 +51,7 @@ QString tr(const char *text)
 LogRun::LogRun(FoundLog found, const QString &folder)
     : m_found(std::move(found)), m_folder(folder), m_source(m_found.open())
 {
-    // Runs in one database have one path; their names tell them apart.
-    const bool isInStore = m_found.kind == LogKind::Mlflow && QFileInfo(m_found.path).isFile();
-    m_id = logRunId(isInStore ? m_found.path + u'#' + m_found.name.section(u'/', -1) : m_found.path);
+    m_id = logRunId(m_found.key.isEmpty() ? m_found.path : m_found.path + u'#' + m_found.key);
 }
 
 Result<LogSource::Progress> LogRun::advance(qint64 budget)
@@ -73,6 +71,11 @@ Result<> LogRun::reload()
 {
     m_contents.clear(false);
     m_source->restart();
+    return readToEnd();
+}
+
+Result<> LogRun::readToEnd()
+{
     LogSource::Progress progress;
     do {
         const auto read = m_source->advance(m_contents, wholeRound);
@@ -86,7 +89,9 @@ Result<> LogRun::reload()
 
 Result<> LogRun::loadPoints()
 {
-    return m_contents.hasPoints() ? Result<>() : reload();
+    if (!m_contents.hasPoints())
+        return reload();
+    return m_source->askForPoints() ? readToEnd() : Result<>();
 }
 
 Run LogRun::run(double now) const
@@ -109,7 +114,7 @@ Run LogRun::run(double now) const
 
     run.started = timeOf(std::isfinite(m_contents.started) ? m_contents.started : m_contents.firstTime());
     double last = m_contents.lastTime();
-    if (!run.started.isValid()) { // a table without times
+    if (!run.started.isValid() && m_found.key.isEmpty()) { // a table without times
         const QFileInfo file(m_found.path);
         run.started = file.birthTime().isValid() ? file.birthTime().toUTC() : file.lastModified().toUTC();
         last = double(file.lastModified().toMSecsSinceEpoch()) / 1000;

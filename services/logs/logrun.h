@@ -26,8 +26,10 @@ public:
     Result<LogSource::Progress> advance(qint64 budget);
     /// Whether all that was there when it was last looked at has been read.
     bool isCaughtUp() const { return m_isCaughtUp; }
-    /// Reads everything again if points were dropped. May take seconds for a long log.
+    /// Reads everything again if points were dropped, and what a log far away has of them. May take seconds
+    /// for a long log.
     Result<> loadPoints();
+    void setFollowed(bool isFollowed) { m_source->setFollowed(isFollowed); }
     void dropPoints() { m_contents.dropPoints(); }
 
     /// The run as views know it. `now`: seconds since 1970 UTC.
@@ -44,6 +46,7 @@ public:
 
 private:
     Result<> reload();
+    Result<> readToEnd();
     std::vector<const LocatedRecord *> recordsOf(const QString &metric) const;
     Result<MetricSlice> documents(const std::vector<const LocatedRecord *> &records, MetricSlice slice,
                                   qint64 limit) const;

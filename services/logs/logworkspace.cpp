@@ -5,13 +5,15 @@
 #include "services/local/workerthread.h"
 #include "services/logs/logcore.h"
 #include "services/logs/logquery.h"
+#include "services/metrics/mlflow/mlflowserver.h"
+#include "services/secrets/keychain.h"
 #include "services/workspace/answers.h"
 
 #include <QDateTime>
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QPointer>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -57,57 +59,107 @@ template <typename T> QFuture<Result<T>> onlyRead()
 class LogWatch : public RunWatch
 {
 public:
-    LogWatch(WorkerThread &thread, LogCore &core, QObject *owner, QString id)
-        : m_thread(&thread), m_core(&core), m_owner(owner), m_id(std::move(id))
-    {
-        count(1);
-    }
-    ~LogWatch() override
-    {
-        if (m_owner) // else the thread is gone
-            count(-1);
-    }
+    LogWatch(LogWorkspace &workspace, QString id) : m_workspace(&workspace), m_id(std::move(id)) { count(1); }
+    ~LogWatch() override { count(-1); }
 
 private:
     void count(int more)
     {
-        QMetaObject::invokeMethod(
-            m_thread->context(), [core = m_core, id = m_id, more] { core->watch(id, more); },
-            Qt::QueuedConnection);
+        LogWorkspace::Reader *reader = m_workspace ? m_workspace->readerOf(m_id) : nullptr;
+        if (reader)
+            QMetaObject::invokeMethod(
+                reader->thread->context(), [core = reader->core, id = m_id, more] { core->watch(id, more); },
+                Qt::QueuedConnection);
     }
-    WorkerThread *m_thread;
-    LogCore *m_core;
-    QPointer<QObject> m_owner;
+    QPointer<LogWorkspace> m_workspace;
     QString m_id;
 };
 
-LogWorkspace::LogWorkspace(Workspace &inner, LogClock clock)
-    : ForwardingWorkspace(inner), m_clock(std::move(clock))
+LogWorkspace::LogWorkspace(Workspace &inner, LogClock clock, LogServices services)
+    : ForwardingWorkspace(inner), m_clock(std::move(clock)), m_services(std::move(services))
 {
 }
 
-LogWorkspace::~LogWorkspace() = default;
-
-void LogWorkspace::start()
+LogWorkspace::~LogWorkspace()
 {
-    if (m_thread)
-        return;
-    m_thread = std::make_unique<WorkerThread>(u"logs"_s);
-    m_thread->runAndWait([this] { m_core = new LogCore(m_clock, m_thread->context()); });
-    connect(m_core, &LogCore::runsChanged, this, &LogWorkspace::take);
-    connect(m_core, &LogCore::runChanged, this, &Workspace::runChanged);
-    connect(m_core, &LogCore::metricsArrived, this, &Workspace::metricsArrived);
-    connect(m_core, &LogCore::troubled, this, &Workspace::troubled);
+    if (m_services.secrets)
+        m_services.secrets->close();
+    for (auto &[key, one] : m_readers)
+        *one.isGivenUp = true;
 }
 
-void LogWorkspace::take(const QList<Run> &runs, const QList<LogFolder> &folders)
+LogWorkspace::Reader &LogWorkspace::reader(const QString &key)
 {
-    QSet<QString> ids;
-    for (const Run &run : runs)
-        ids.insert(run.id);
+    Reader &one = m_readers[key];
+    if (one.thread)
+        return one;
+    one.thread = std::make_unique<WorkerThread>(u"logs"_s);
+    LogCore::MakePlace make = [clock = m_clock](const QString &name) { return logFolderPlace(name, clock); };
+    if (!key.isEmpty()) {
+        if (!m_http)
+            m_http = m_services.http();
+        const auto isGivenUp = one.isGivenUp;
+        make = [access = MlflowAccess{key, m_http, {}, [isGivenUp] { return isGivenUp->load(); }, m_clock},
+                secret = one.secret](const QString &) mutable {
+            access.secret = secret;
+            return std::make_shared<MlflowServer>(access);
+        };
+    }
+    one.thread->runAndWait([&] { one.core = new LogCore(m_clock, std::move(make), one.thread->context()); });
+    connect(
+        one.core, &LogCore::runsChanged, this,
+        [this, key](const QList<Run> &runs, const QList<LogFolder> &folders) { take(key, runs, folders); });
+    connect(one.core, &LogCore::runChanged, this, &Workspace::runChanged);
+    connect(one.core, &LogCore::metricsArrived, this, &Workspace::metricsArrived);
+    connect(one.core, &LogCore::troubled, this, &Workspace::troubled);
+    return one;
+}
+
+LogWorkspace::Reader *LogWorkspace::readerOf(const QString &runId)
+{
+    const auto found = m_readers.find(m_ids.value(runId));
+    return found == m_readers.end() ? nullptr : &found->second;
+}
+
+/// Of an open place, if it is one.
+LogWorkspace::Reader *LogWorkspace::openReader(const QString &name)
+{
+    const auto found = m_readers.find(isLogAddress(name) ? name : QString());
+    return found == m_readers.end() ? nullptr : &found->second;
+}
+
+template <typename T>
+QFuture<Result<T>> LogWorkspace::answered(const QString &runId, std::function<Result<T>(LogCore &)> job)
+{
+    Reader *of = readerOf(runId);
+    if (!of)
+        of = &reader({}); // it knows best that there is no such log
+    return of->thread->post<T>([core = of->core, job = std::move(job)] { return job(*core); });
+}
+
+void LogWorkspace::take(const QString &key, const QList<Run> &runs, const QList<LogFolder> &folders)
+{
+    const auto found = m_readers.find(key);
+    if (found == m_readers.end())
+        return; // closed meanwhile
+    found->second.runs = runs;
+    found->second.folders = folders;
+    gather();
+}
+
+void LogWorkspace::gather()
+{
+    QHash<QString, QString> ids;
+    QList<LogFolder> folders;
+    m_runs.clear();
+    for (const auto &[key, one] : m_readers) {
+        for (const Run &run : one.runs)
+            ids.insert(run.id, key);
+        m_runs += one.runs;
+        folders += one.folders;
+    }
     const bool hasOthers = ids != m_ids;
     const bool hasOtherFolders = folders != m_folders;
-    m_runs = runs;
     m_ids = ids;
     m_folders = folders;
     if (hasOtherFolders)
@@ -238,17 +290,14 @@ std::unique_ptr<RunWatch> LogWorkspace::watch(const QString &runId)
 {
     if (!isLogRun(runId))
         return inner().watch(runId);
-    if (!m_core)
-        return std::make_unique<RunWatch>();
-    return std::make_unique<LogWatch>(*m_thread, *m_core, this, runId);
+    return std::make_unique<LogWatch>(*this, runId);
 }
 
 QFuture<Result<QList<MetricSummary>>> LogWorkspace::metrics(const QString &runId)
 {
     if (!isLogRun(runId))
         return inner().metrics(runId);
-    start();
-    return m_thread->post<QList<MetricSummary>>([core = m_core, runId] { return core->summaries(runId); });
+    return answered<QList<MetricSummary>>(runId, [runId](LogCore &core) { return core.summaries(runId); });
 }
 
 QFuture<Result<MetricSlice>> LogWorkspace::metricPoints(const QString &runId, const QString &metric,
@@ -256,9 +305,8 @@ QFuture<Result<MetricSlice>> LogWorkspace::metricPoints(const QString &runId, co
 {
     if (!isLogRun(runId))
         return inner().metricPoints(runId, metric, offset, limit);
-    start();
-    return m_thread->post<MetricSlice>(
-        [=, core = m_core] { return core->points(runId, metric, offset, limit); });
+    return answered<MetricSlice>(runId,
+                                 [=](LogCore &core) { return core.points(runId, metric, offset, limit); });
 }
 
 QFuture<Result<SeriesStart>> LogWorkspace::metricStart(const QString &runId, const QString &metric)
@@ -270,9 +318,8 @@ QFuture<Result<QList<RunFile>>> LogWorkspace::files(const QString &runId)
 {
     if (!isLogRun(runId))
         return inner().files(runId);
-    start();
-    return m_thread->post<QList<RunFile>>([core = m_core, runId]() -> Result<QList<RunFile>> {
-        const auto paths = core->files(runId);
+    return answered<QList<RunFile>>(runId, [runId](LogCore &core) -> Result<QList<RunFile>> {
+        const auto paths = core.files(runId);
         if (!paths)
             return failure(paths.error());
         QList<RunFile> files;
@@ -289,9 +336,8 @@ QFuture<Result<FileChunk>> LogWorkspace::readFile(const QString &runId, const QS
 {
     if (!isLogRun(runId))
         return inner().readFile(runId, path, offset, maxBytes);
-    start();
-    return m_thread->post<FileChunk>([=, core = m_core]() -> Result<FileChunk> {
-        const auto paths = core->files(runId);
+    return answered<FileChunk>(runId, [=](LogCore &core) -> Result<FileChunk> {
+        const auto paths = core.files(runId);
         if (!paths)
             return failure(paths.error());
         // Only what the list names: a path of a stranger leads nowhere else.
@@ -324,40 +370,85 @@ QFuture<Result<Snapshot>> LogWorkspace::snapshot(const QString &runId)
         tr("This run was logged by another tool, which kept no snapshot of its files that is known here.")));
 }
 
-QFuture<Result<LogFolder>> LogWorkspace::openLogs(const QString &folder)
+QFuture<Result<LogFolder>> LogWorkspace::openLogs(const QString &place, Secret secret)
 {
-    start();
-    return m_thread->post<LogFolder>([core = m_core, folder] { return core->open(folder); });
+    const QString name = logPlaceName(place);
+    if (isLogAddress(name))
+        return openServer(name, std::move(secret));
+    const Reader &folders = reader({});
+    return folders.thread->post<LogFolder>([core = folders.core, name] { return core->open(name); });
 }
 
-QFuture<Result<>> LogWorkspace::closeLogs(const QString &folder)
+QFuture<Result<LogFolder>> LogWorkspace::openServer(const QString &address, Secret secret)
 {
-    if (!m_core)
-        return Workspace::closeLogs(folder);
-    return m_thread->post<void>([core = m_core, folder] { return core->close(folder); });
+    const QUrl url(address);
+    if (!url.isValid() || url.host().isEmpty())
+        return ready<LogFolder>(failure(
+            ErrorKind::InvalidInput,
+            tr("%1 is no address of a server. Write it as http://HOST:PORT or https://HOST.").arg(address)));
+    if (!url.userInfo().isEmpty())
+        return ready<LogFolder>(failure(ErrorKind::InvalidInput,
+                                        tr("Leave user and password out of the address of %1: they are given "
+                                           "apart, and kept in the keychain.")
+                                            .arg(url.host())));
+    if (!m_services.http)
+        return Workspace::openLogs(address, {});
+    Reader &server = reader(address);
+    *server.isGivenUp = false;
+    const auto given = std::make_shared<Secret>(std::move(secret));
+    return server.thread->post<LogFolder>([core = server.core, shared = server.secret, given, address,
+                                           keeper = m_services.secrets]() -> Result<LogFolder> {
+        const QString key = u"mlflow:"_s + address;
+        const bool isGiven = !given->isEmpty();
+        if (isGiven) { // anew, as whoever that is
+            (void)core->close(address);
+            *shared = std::move(*given);
+        } else if (shared->isEmpty() && keeper) {
+            if (auto found = keeper->find(key))
+                *shared = std::move(*found);
+        }
+        auto opened = core->open(address);
+        if (opened && isGiven && keeper)
+            keeper->keep(key, *shared);
+        if (!opened)
+            shared->clear(); // the next one may be right
+        return opened;
+    });
 }
 
-QFuture<Result<QList<Run>>> LogWorkspace::logRuns(const QString &folder)
+QFuture<Result<>> LogWorkspace::closeLogs(const QString &place)
 {
-    if (!m_core)
-        return Workspace::logRuns(folder);
+    const QString name = logPlaceName(place);
+    const Reader *of = openReader(name);
+    if (!of)
+        return Workspace::closeLogs(name);
+    *of->isGivenUp = isLogAddress(name);
+    return of->thread->post<void>([core = of->core, name] { return core->close(name); });
+}
+
+QFuture<Result<QList<Run>>> LogWorkspace::logRuns(const QString &place)
+{
+    const QString name = logPlaceName(place);
+    const Reader *of = openReader(name);
+    if (!of)
+        return Workspace::logRuns(name);
     auto promise = std::make_shared<QPromise<Result<QList<Run>>>>();
     promise->start();
     const QFuture<Result<QList<Run>>> future = promise->future();
     QMetaObject::invokeMethod(
-        m_thread->context(),
-        [core = m_core, folder, promise] {
-            const auto answer = [core, folder, promise] {
-                promise->addResult(core->runs(folder));
+        of->thread->context(),
+        [core = of->core, name, promise] {
+            const auto answer = [core, name, promise] {
+                promise->addResult(core->runs(name));
                 promise->finish();
             };
-            if (core->isCaughtUp(folder)) {
+            if (core->isCaughtUp(name)) {
                 answer();
                 return;
             }
             auto *once = new QObject(core);
-            QObject::connect(core, &LogCore::caughtUp, once, [once, answer, core, folder] {
-                if (!core->isCaughtUp(folder))
+            QObject::connect(core, &LogCore::caughtUp, once, [once, answer, core, name] {
+                if (!core->isCaughtUp(name))
                     return;
                 once->deleteLater();
                 QObject::disconnect(core, nullptr, once, nullptr);
@@ -370,8 +461,9 @@ QFuture<Result<QList<Run>>> LogWorkspace::logRuns(const QString &folder)
 
 void LogWorkspace::lookNow()
 {
-    start();
-    m_thread->runAndWait([core = m_core] { core->lookNow(); });
+    reader({});
+    for (auto &[key, one] : m_readers)
+        one.thread->runAndWait([core = one.core] { core->lookNow(); });
 }
 
 } // namespace trainyard

@@ -244,9 +244,9 @@ EnvironmentService *ForwardingWorkspace::environmentService()
     return m_inner.environmentService();
 }
 
-QFuture<Result<LogFolder>> ForwardingWorkspace::openLogs(const QString &folder)
+QFuture<Result<LogFolder>> ForwardingWorkspace::openLogs(const QString &place, Secret secret)
 {
-    return passed(m_inner.openLogs(folder));
+    return passed(m_inner.openLogs(place, std::move(secret)));
 }
 
 QFuture<Result<>> ForwardingWorkspace::closeLogs(const QString &folder)

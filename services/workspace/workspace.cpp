@@ -26,21 +26,21 @@ QFuture<Result<StorageUse>> Workspace::storageUse()
         ErrorKind::Unsupported, tr("This workspace keeps nothing on this computer that could be counted.")));
 }
 
-QFuture<Result<LogFolder>> Workspace::openLogs(const QString &folder)
+QFuture<Result<LogFolder>> Workspace::openLogs(const QString &place, Secret)
 {
     return ready<LogFolder>(failure(
         ErrorKind::Unsupported,
-        tr("This workspace cannot show the logs in %1. Open a local workspace for them.").arg(folder)));
+        tr("This workspace cannot show the logs in %1. Open a local workspace for them.").arg(place)));
 }
 
-QFuture<Result<>> Workspace::closeLogs(const QString &folder)
+QFuture<Result<>> Workspace::closeLogs(const QString &place)
 {
-    return ready<void>(failure(ErrorKind::NotFound, tr("The folder %1 is not open.").arg(folder)));
+    return ready<void>(failure(ErrorKind::NotFound, tr("%1 is not open.").arg(place)));
 }
 
-QFuture<Result<QList<Run>>> Workspace::logRuns(const QString &folder)
+QFuture<Result<QList<Run>>> Workspace::logRuns(const QString &place)
 {
-    return ready<QList<Run>>(failure(ErrorKind::NotFound, tr("The folder %1 is not open.").arg(folder)));
+    return ready<QList<Run>>(failure(ErrorKind::NotFound, tr("%1 is not open.").arg(place)));
 }
 
 namespace {

@@ -219,13 +219,15 @@ public:
     virtual EnvironmentService *environmentService() { return nullptr; }
 
     // Logs of other tools
-    /// Shows the runs that other tools logged below a folder beside the workspace's own: read in place,
-    /// followed, never changed, until the folder is closed or the workspace goes. They appear as they are
-    /// read. Opening it again looks anew. NotFound: no folder, or no logs in it. Unsupported without them.
-    virtual QFuture<Result<LogFolder>> openLogs(const QString &folder);
-    virtual QFuture<Result<>> closeLogs(const QString &folder);
-    /// The runs of an opened folder, once all that lies there has been read.
-    virtual QFuture<Result<QList<Run>>> logRuns(const QString &folder);
+    /// Shows the runs that other tools logged below a folder, or those of a tracking server of MLflow
+    /// (http://…), beside the workspace's own: read in place, followed, never changed, until the place is
+    /// closed or the workspace goes. They appear as they are read. Opening it again looks anew. `secret`: a
+    /// token, or user:password, for a server that asks for one; it is kept in the keychain where that works.
+    /// NotFound: no folder, or no logs in it. Denied: the server wants a secret. Unsupported without logs.
+    virtual QFuture<Result<LogFolder>> openLogs(const QString &place, Secret secret = {});
+    virtual QFuture<Result<>> closeLogs(const QString &place);
+    /// The runs of an opened place, once all that lies there has been read.
+    virtual QFuture<Result<QList<Run>>> logRuns(const QString &place);
     virtual QList<LogFolder> logFolders() const { return {}; }
 
 signals:

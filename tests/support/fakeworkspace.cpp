@@ -444,9 +444,9 @@ QFuture<Result<Environment>> FakeWorkspace::registerEnvironment(const Environmen
     return answer(environment);
 }
 
-QFuture<Result<LogFolder>> FakeWorkspace::openLogs(const QString &folder)
+QFuture<Result<LogFolder>> FakeWorkspace::openLogs(const QString &folder, Secret secret)
 {
-    calls.append(u"openLogs "_s + folder);
+    calls.append(u"openLogs "_s + folder + (secret.isEmpty() ? QString() : u" with a secret"_s));
     if (!nextError) {
         logFolderList.append({folder, 2, false, {}});
         emit logFoldersChanged();

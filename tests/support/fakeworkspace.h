@@ -114,7 +114,7 @@ public:
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<Environment>> registerEnvironment(const Environment &environment) override;
 
-    QFuture<Result<LogFolder>> openLogs(const QString &folder) override;
+    QFuture<Result<LogFolder>> openLogs(const QString &place, Secret secret = {}) override;
     QFuture<Result<>> closeLogs(const QString &folder) override;
     QList<LogFolder> logFolders() const override { return logFolderList; }
 

@@ -40,7 +40,8 @@ void LogFolderBar::rebuild()
         m_flow->addWidget(title);
     }
     for (const LogFolder &folder : folders) {
-        const QString name = QFileInfo(folder.path).fileName();
+        const bool isServer = isLogAddress(folder.path);
+        const QString name = isServer ? folder.path.section(u"//"_s, 1) : QFileInfo(folder.path).fileName();
         auto *button = new QToolButton;
         button->setObjectName(u"closeLogs:"_s + name);
         button->setIcon(themedIcon(u"cross"_s));
@@ -51,8 +52,9 @@ void LogFolderBar::rebuild()
         button->setFixedHeight(3 * grid);
         button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(tr("Close the logs in %1").arg(name));
-        QString tip =
-            tr("%1\nPress to take its runs off the list; its files stay as they are").arg(folder.path);
+        QString tip = (isServer ? tr("%1\nPress to take its runs off the list; nothing is changed there")
+                                : tr("%1\nPress to take its runs off the list; its files stay as they are"))
+                          .arg(folder.path);
         if (folder.isCut)
             tip += u'\n' + tr("There is more below it than is looked at.");
         for (const QString &trouble : folder.troubles)

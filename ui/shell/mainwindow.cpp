@@ -9,6 +9,7 @@
 #include "ui/shell/commands.h"
 #include "ui/shell/dropoverlay.h"
 #include "ui/shell/findanything.h"
+#include "ui/shell/logserverdialog.h"
 #include "ui/shell/pages.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/workspacemenu.h"
@@ -84,6 +85,8 @@ void MainWindow::addCommands()
                     {Qt::CTRL | Qt::SHIFT | Qt::Key_N}, [this] { chooseRunFolder(); });
     m_commands->add(u"openLogs"_s, u"chart"_s, tr("Open a folder of logs…"),
                     {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, [this] { chooseLogFolder(); });
+    m_commands->add(u"openLogServer"_s, u"external"_s, tr("Open an MLflow server…"), {},
+                    [this] { askLogServer({}); });
     m_commands->add(u"find"_s, u"search"_s, tr("Find anything"), {Qt::CTRL | Qt::Key_K},
                     [this] { m_find->open(m_commands->findItems()); });
     m_commands->add(u"filter"_s, u"filter"_s, tr("Filter or search this page"), {QKeySequence::Find},
@@ -255,6 +258,25 @@ void MainWindow::chooseLogFolder()
     dialog->open();
 }
 
+void MainWindow::askLogServer(const QString &address)
+{
+    auto *dialog = new LogServerDialog(m_workspace, address, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &LogServerDialog::opened, this, &MainWindow::rememberLogs);
+    dialog->open();
+}
+
+void MainWindow::rememberLogs(const LogFolder &opened)
+{
+    QStringList known = m_preferences.value(u"logs/folders"_s).toStringList();
+    known.removeAll(opened.path);
+    known.append(opened.path);
+    m_preferences.setValue(u"logs/folders"_s, known);
+    if (!isLogAddress(opened.path))
+        m_preferences.setValue(u"logs/last"_s, opened.path);
+    go(u"runs"_s);
+}
+
 void MainWindow::openLogs(const QString &folder, bool isAsked)
 {
     if (!isAsked) {
@@ -267,12 +289,7 @@ void MainWindow::openLogs(const QString &folder, bool isAsked)
             showTrouble(opened.error());
             return;
         }
-        QStringList known = m_preferences.value(u"logs/folders"_s).toStringList();
-        known.removeAll(opened->path);
-        known.append(opened->path);
-        m_preferences.setValue(u"logs/folders"_s, known);
-        m_preferences.setValue(u"logs/last"_s, opened->path);
-        go(u"runs"_s);
+        rememberLogs(*opened);
     });
 }
 

@@ -69,6 +69,8 @@ private:
     void chooseLogFolder();
     /// Opens a folder of logs and remembers it; `isAsked`: a person waits for it and is told.
     void openLogs(const QString &folder, bool isAsked);
+    void askLogServer(const QString &address);
+    void rememberLogs(const LogFolder &opened);
     void forgetLogs(const QString &folder);
     void reopenLogs();
     void openFound(const FindItem &item);

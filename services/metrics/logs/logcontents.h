@@ -81,6 +81,8 @@ public:
             m_lastTime = point.time;
         ++m_pointCount;
     }
+    /// The newest value, known before the points are.
+    void setLatest(int metric, double value) { m_metrics[size_t(metric)].last = value; }
     const std::deque<Metric> &metrics() const { return m_metrics; }
     const Metric *find(const QString &name) const;
 

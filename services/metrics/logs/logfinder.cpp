@@ -145,9 +145,10 @@ FoundLogs LogFinder::find(const QString &folder, const std::function<bool()> &is
 }
 
 void LogFinder::add(Search &search, LogKind kind, const QString &path,
-                    std::function<std::unique_ptr<LogSource>()> open, const QString &suffix)
+                    std::function<std::unique_ptr<LogSource>()> open, const QString &key)
 {
-    search.found.logs.push_back({kind, search.relative(path) + suffix, path, std::move(open)});
+    const QString name = search.relative(path) + (key.isEmpty() ? QString() : u'/' + key);
+    search.found.logs.push_back({kind, name, path, key, std::move(open)});
 }
 
 void LogFinder::enter(Search &search, const QString &folder, int depth)
@@ -213,7 +214,7 @@ void LogFinder::takeFile(Search &search, const QString &path, const QString &nam
             if (!search.goesOn())
                 return;
             add(
-                search, LogKind::Mlflow, path, [store = *store, id] { return store->source(id); }, u'/' + id);
+                search, LogKind::Mlflow, path, [store = *store, id] { return store->source(id); }, id);
         }
     }
 }

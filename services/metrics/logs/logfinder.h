@@ -22,7 +22,8 @@ struct FoundLog
 {
     LogKind kind = LogKind::TensorBoard;
     QString name; ///< its folder or file relative to where was looked; with the id, in a database of MLflow
-    QString path; ///< absolute: the folder or file
+    QString path; ///< absolute: the folder or file, or the address of a server
+    QString key;  ///< tells apart the runs of one database or server
     std::function<std::unique_ptr<LogSource>()> open;
 };
 
@@ -30,6 +31,7 @@ struct FoundLogs
 {
     std::vector<FoundLog> logs; ///< by name, digits as numbers
     bool isCut = false;         ///< there was more than is looked at
+    bool hasMore = false;       ///< they come in parts: ask again at once
     QList<Error> errors;        ///< of stores that could not be read
 };
 
@@ -51,7 +53,7 @@ private:
     void enter(Search &search, const QString &folder, int depth);
     void takeFile(Search &search, const QString &path, const QString &name);
     void add(Search &search, LogKind kind, const QString &path,
-             std::function<std::unique_ptr<LogSource>()> open, const QString &suffix = {});
+             std::function<std::unique_ptr<LogSource>()> open, const QString &key = {});
 
     LogClock m_clock;
 };

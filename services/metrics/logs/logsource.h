@@ -28,6 +28,11 @@ public:
     virtual Result<Progress> advance(LogContents &into, qint64 budget) = 0;
     /// The next call begins at the first byte again; the caller clears the contents.
     virtual void restart() = 0;
+    /// A log far away gives its points only to who asks for them. True: they are to be had with the next
+    /// calls of advance(); false: they are there.
+    virtual bool askForPoints() { return false; }
+    /// Somebody looks at it: what comes is wanted at once, with its points.
+    virtual void setFollowed(bool) {}
 };
 
 } // namespace trainyard

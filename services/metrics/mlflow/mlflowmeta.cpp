@@ -4,6 +4,9 @@
 
 #include <QFile>
 
+#include <cmath>
+#include <limits>
+
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
@@ -49,6 +52,13 @@ std::optional<RunStatus> mlflowStatus(const QString &word)
     if (word == "5"_L1 || word == "KILLED"_L1)
         return RunStatus::Canceled;
     return {};
+}
+
+double mlflowValue(double stored)
+{
+    return std::abs(stored) == std::numeric_limits<double>::max()
+               ? std::copysign(std::numeric_limits<double>::infinity(), stored)
+               : stored;
 }
 
 bool isMlflowsOwn(const QString &tag)

@@ -18,6 +18,9 @@ QMap<QString, QString> readMeta(const QString &path);
 /// MLflow's RunStatus, by number in meta.yaml (mlflow/protos/service.proto) and by word in its database.
 std::optional<RunStatus> mlflowStatus(const QString &word);
 
+/// mlflow/store/tracking/sqlalchemy_store.py keeps infinities as the largest double, and its server says so.
+double mlflowValue(double stored);
+
 /// Tags that MLflow sets for itself ("mlflow.user"); a person's own are shown.
 bool isMlflowsOwn(const QString &tag);
 

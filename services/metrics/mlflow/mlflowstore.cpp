@@ -6,7 +6,6 @@
 
 #include <QCoreApplication>
 
-#include <cmath>
 #include <limits>
 
 namespace trainyard {
@@ -16,14 +15,10 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 rowBytes = 40; ///< what a row counts of the budget
 
-/// mlflow/store/tracking/sqlalchemy_store.py keeps infinities as the largest double and NaN beside a zero.
+/// NaN is kept beside a zero.
 double valueFrom(double stored, bool isNan)
 {
-    if (isNan)
-        return std::numeric_limits<double>::quiet_NaN();
-    if (std::abs(stored) == std::numeric_limits<double>::max())
-        return std::copysign(std::numeric_limits<double>::infinity(), stored);
-    return stored;
+    return isNan ? std::numeric_limits<double>::quiet_NaN() : mlflowValue(stored);
 }
 
 class StoredRun : public LogSource

@@ -11,12 +11,14 @@
 #include "ui/newrun/newrunpage.h"
 #include "ui/runs/run/runpage.h"
 #include "ui/runs/runspage.h"
+#include "ui/shell/commands.h"
 #include "ui/shell/dropoverlay.h"
 #include "ui/shell/findanything.h"
 #include "ui/shell/workspacemenu.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QFile>
@@ -129,6 +131,30 @@ private slots:
         m_workspace->calls.clear();
         open();
         QVERIFY(!m_workspace->calls.contains(u"openLogs "_s + folder));
+    }
+
+    void aServerOfLogsIsOpenedWithItsPasswordAndRemembered()
+    {
+        open();
+        m_window->findChild<Commands *>()->action(u"openLogServer"_s)->trigger();
+        auto *dialog = m_window->findChild<QDialog *>(u"logServerDialog"_s);
+        QVERIFY(dialog);
+        auto *button = dialog->findChild<QPushButton *>(u"openLogServer"_s);
+        QVERIFY(!button->isEnabled());
+        dialog->findChild<QLineEdit *>(u"logServerAddress"_s)->setText(u"127.0.0.1:5000"_s);
+        dialog->findChild<QLineEdit *>(u"logServerUser"_s)->setText(u"me"_s);
+        dialog->findChild<QLineEdit *>(u"logServerPassword"_s)->setText(u"word"_s);
+        m_workspace->nextError = Error{ErrorKind::Denied, u"It does not take this password."_s, {}, {}};
+        button->click();
+        auto *trouble = dialog->findChild<ErrorPanel *>();
+        QTRY_VERIFY(trouble->isVisible());
+        QVERIFY(dialog->isVisible() && button->isEnabled());
+        button->click();
+        const QString address = u"http://127.0.0.1:5000"_s;
+        QTRY_COMPARE(m_window->currentPlace(), u"runs"_s);
+        QVERIFY(m_workspace->calls.contains(u"openLogs "_s + address + u" with a secret"_s));
+        QVERIFY(m_preferences->value(u"logs/folders"_s).toStringList().contains(address));
+        QTRY_VERIFY(side(u"closeLogs:127.0.0.1:5000"_s));
     }
 
     void logsThatCannotBeOpenedSayWhy()

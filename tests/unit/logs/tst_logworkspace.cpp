@@ -225,7 +225,8 @@ void TestLogWorkspace::pointsThatWereLetGoComeBack()
             all += scalar("loss", i, float(i));
         writeFile(path(QString::fromLatin1(name) + u"/events.out.tfevents.1"_s), all);
     }
-    LogCore core([] { return 4e9; });
+    const LogClock clock = [] { return 4e9; };
+    LogCore core(clock, [clock](const QString &name) { return logFolderPlace(name, clock); });
     core.setMaxMemory(100 * qint64(sizeof(MetricPoint)) + 10); // of one run
     QVERIFY(core.open(m_folder->path()));
     QTRY_VERIFY(core.isCaughtUp(m_folder->path()));
@@ -247,7 +248,8 @@ void TestLogWorkspace::aRunIsLiveWhileItIsWritten()
 {
     writeFile(path(u"one/events.out.tfevents.1"_s), scalar("loss", 1, 1, 1000) + scalar("loss", 2, 1, 1100));
     double now = 1150;
-    LogCore core([&now] { return now; });
+    const LogClock clock = [&now] { return now; };
+    LogCore core(clock, [clock](const QString &name) { return logFolderPlace(name, clock); });
     QVERIFY(core.open(m_folder->path()));
     QTRY_VERIFY(core.isCaughtUp(m_folder->path()));
     Run run = core.runs(m_folder->path()).first();

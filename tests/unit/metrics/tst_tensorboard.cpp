@@ -26,6 +26,8 @@ private slots:
     void whatTensorBoardWritesIsRead();
     void whatASummaryWriterWritesIsRead_data();
     void whatASummaryWriterWritesIsRead();
+    void whatASummaryWriterAddsIsFollowed();
+    void aFileOfASummaryWriterMayEndAnywhere();
     void howAFileGrowsMakesNoDifference();
     void aRestartDropsWhatWasLost();
     void anOldFileTellsARestartByItsSteps();
@@ -162,6 +164,61 @@ void TestTensorBoard::whatASummaryWriterWritesIsRead()
     };
     QVERIFY(has(LocatedRecord::Kind::Image, u"picture"_s));
     QCOMPARE(has(LocatedRecord::Kind::Histogram, u"weights"_s), hasHistograms);
+}
+
+void TestTensorBoard::whatASummaryWriterAddsIsFollowed()
+{
+    const QString python = pythonWith(u"tensorboardX"_s);
+    if (python.isEmpty())
+        QSKIP("no Python here has the package (pip install tensorboardX)");
+    QProcess writer;
+    writer.start(python,
+                 {QStringLiteral(TRAINYARD_TEST_FOLDER "/writelogs.py"), u"grow"_s, m_folder->path()});
+    LogContents log;
+    const auto source = openEventFolder(m_folder->path(), [] { return 0.0; });
+    qint64 written = 0;
+    for (const int more : {1, 3, 2000, 1, 10'000}) {
+        writer.write(QByteArray::number(more) + '\n');
+        written += more;
+        QTRY_COMPARE_WITH_TIMEOUT((readAll(*source, log), log.pointCount()), written, 120'000);
+    }
+    writer.closeWriteChannel();
+    QVERIFY(writer.waitForFinished(60'000));
+    readAll(*source, log);
+    QCOMPARE(log.pointCount(), written);
+    QCOMPARE(log.bad, 0);
+    for (qint64 i = 0; i < written; ++i) {
+        const MetricPoint &point = log.find(u"loss"_s)->points.at(size_t(i));
+        QCOMPARE(point.step, double(i));
+        QCOMPARE(point.time, 1.7e9 + double(i));
+        QCOMPARE(point.value, double(float(1.0 / double(i + 1))));
+    }
+}
+
+void TestTensorBoard::aFileOfASummaryWriterMayEndAnywhere()
+{
+    const QString python = pythonWith(u"tensorboardX"_s);
+    if (python.isEmpty())
+        QSKIP("no Python here has the package (pip install tensorboardX)");
+    writeWith(python, u"tensorboardX"_s, m_folder->path());
+    const QString name = QDir(m_folder->path()).entryList({u"*tfevents*"_s}, QDir::Files).constFirst();
+    const QByteArray whole = readFile(path(name));
+    const auto readNow = [](const QString &folder) {
+        auto log = std::make_pair(LogContents(), openEventFolder(folder, [] { return 0.0; }));
+        readAll(*log.second, log.first);
+        return log;
+    };
+    const QString expected = describe(readNow(m_folder->path()).first);
+    constexpr qsizetype tail = 300; // some records
+    for (qsizetype cut = whole.size() - tail; cut < whole.size(); ++cut) {
+        const QTemporaryDir torn;
+        writeFile(torn.filePath(name), whole.left(cut));
+        auto [log, source] = readNow(torn.path());
+        QCOMPARE(log.bad, 0);
+        writeFile(torn.filePath(name), whole.mid(cut), QIODevice::WriteOnly | QIODevice::Append);
+        readAll(*source, log);
+        QCOMPARE(describe(log), expected);
+    }
 }
 
 void TestTensorBoard::howAFileGrowsMakesNoDifference()

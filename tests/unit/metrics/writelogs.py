@@ -75,6 +75,19 @@ def writer_of(module, folder):
     third.close()
 
 
+def grow(folder):
+    """Adds as many scalars as each line of standard input says; they reach the file as the library likes."""
+    from tensorboardX import SummaryWriter
+
+    writer = SummaryWriter(folder, flush_secs=1)
+    step = 0
+    for line in sys.stdin:
+        for step in range(step, step + int(line)):
+            writer.add_scalar("loss", 1.0 / (step + 1), step, 1700000000 + step)
+        step += 1
+    writer.close()
+
+
 def wandb(folder):
     """An offline run of 20 steps that fails; in groups so large that records cross the blocks of the file."""
     os.environ["WANDB_SILENT"] = "true"
@@ -110,6 +123,32 @@ def mlflow(folder, uri):
             raise RuntimeError("as a test")
     except RuntimeError:
         pass
+
+
+def served(uri):
+    """Both runs of mlflow(), a long one, and one that goes on: each line of standard input adds as many points."""
+    mlflow(None, uri)
+    from mlflow import MlflowClient
+    from mlflow.entities import Metric
+
+    client = MlflowClient(uri)
+    experiment = client.get_experiment_by_name("digits").experiment_id
+
+    def add(run, begin, end):
+        for first in range(begin, end, 1000):
+            steps = range(first, min(end, first + 1000))
+            client.log_batch(run, [Metric("loss", 1 / (s + 1), 1700000000000 + s, s) for s in steps])
+
+    long = client.create_run(experiment, run_name="long").info.run_id
+    add(long, 0, 25000)
+    client.set_terminated(long)
+    live = client.create_run(experiment, run_name="live").info.run_id
+    step = 0
+    print("ready", flush=True)
+    for line in sys.stdin:
+        add(live, step, step + int(line))
+        step += int(line)
+    client.set_terminated(live, "KILLED")
 
 
 def mlruns(folder):
