@@ -126,6 +126,11 @@ Result<QJsonObject> MlflowApi::ask(const QByteArray &method, const QUrl &url, co
     }
     const auto response = send(std::move(request));
     auto answer = response ? answerFrom(*response) : Result<QJsonObject>(failure(response.error()));
+    if (!response && response.error().kind == ErrorKind::Unavailable)
+        answer.error().message =
+            tr("%1 does not answer. Check the address, and that the server runs and can be "
+               "reached from here; it is asked again in a while.")
+                .arg(m_access.address);
     if (answer || answer.error().kind != ErrorKind::Unavailable) {
         m_failures = 0;
         return answer;

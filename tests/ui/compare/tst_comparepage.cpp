@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fakeworkspace.h"
 #include "tests/support/patience.h"
+#include "tests/ui/shell/keeppicture.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/seriescolors.h"
 #include "ui/common/preferences.h"
@@ -14,6 +15,7 @@
 #include "ui/runs/compare/parallelplot.h"
 #include "ui/runs/compare/scatterplot.h"
 #include "ui/runs/logfolderbar.h"
+#include "ui/runs/run/elidedlabel.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -337,12 +339,15 @@ void TestComparePage::whatIsChosenInOnePartIsChosenInAll()
     QTRY_COMPARE(parallel->kept().size(), 2);
     QTest::keyClick(parallel, Qt::Key_Up);
     QVERIFY(isPale(u"r1"_s) && !isPale(u"r2"_s));
-    auto *words = page.page.findChild<QLabel *>(u"compareChoice"_s);
+    auto *words = page.page.findChild<ElidedLabel *>(u"compareChoice"_s);
     QVERIFY(words->text().startsWith(u"1 of 2 runs chosen: name of r2"_s));
     QVERIFY(page.page.accessibleDescription().startsWith(u"1 of 2 runs chosen"_s));
     auto *table = page.page.findChild<QTableView *>(u"compareTable"_s);
+    QTRY_VERIFY(words->width() >= words->sizeHint().width()); // laid out
+    test::keepPicture(page.page, u"chosen-parallel"_s);
     page.page.showTab(u"table"_s);
     QTRY_VERIFY(table->model()->rowCount() > 1);
+    test::keepPicture(page.page, u"chosen-table"_s);
     const auto ground = [table](int run) {
         return table->model()->index(1, ComparisonModel::FirstRunColumn + run).data(Qt::BackgroundRole);
     };

@@ -148,6 +148,7 @@ private slots:
         button->click();
         auto *trouble = dialog->findChild<ErrorPanel *>();
         QTRY_VERIFY(trouble->isVisible());
+        test::keepPicture(*dialog, u"log-server"_s);
         QVERIFY(dialog->isVisible() && button->isEnabled());
         button->click();
         const QString address = u"http://127.0.0.1:5000"_s;

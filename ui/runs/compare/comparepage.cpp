@@ -15,6 +15,7 @@
 #include "ui/runs/compare/comparenumbers.h"
 #include "ui/runs/compare/comparetable.h"
 #include "ui/runs/compare/runlegend.h"
+#include "ui/runs/run/elidedlabel.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -29,7 +30,7 @@ using namespace Qt::StringLiterals;
 
 ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_preferences(preferences), m_runs(new ComparedRuns(workspace, this)),
-      m_title(pageTitle(tr("Compare"))), m_group(new QComboBox), m_choice(new QLabel),
+      m_title(pageTitle(tr("Compare"))), m_group(new QComboBox), m_choice(new ElidedLabel),
       m_legend(new RunLegend(*m_runs)), m_error(new ErrorPanel),
       m_tabs(new PageTabs(tr("Parts of the comparison"))), m_chartsOrNone(new QStackedWidget),
       m_none(new EmptyState(u"chart"_s, {}, {})), m_charts(new CompareCharts(*m_runs, preferences)),
@@ -62,7 +63,6 @@ ComparePage::ComparePage(Workspace &workspace, Preferences &preferences, QWidget
     line->addWidget(m_title);
     line->addStretch(1);
     m_choice->setObjectName(u"compareChoice"_s);
-    m_choice->setTextFormat(Qt::PlainText);
     line->addWidget(m_choice);
     connect(m_runs, &ComparedRuns::choiceChanged, this, &ComparePage::sayChoice);
     auto *groupBy = new QLabel(tr("Group by"));

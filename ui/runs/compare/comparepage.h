@@ -15,6 +15,7 @@ namespace trainyard::ui {
 class CompareCharts;
 class ComparedRuns;
 class CompareTable;
+class ElidedLabel;
 class EmptyState;
 class ErrorPanel;
 class PageTabs;
@@ -57,7 +58,7 @@ private:
     ComparedRuns *m_runs;
     QLabel *m_title;
     QComboBox *m_group;
-    QLabel *m_choice; ///< which runs are singled out
+    ElidedLabel *m_choice; ///< which runs are singled out
     RunLegend *m_legend;
     ErrorPanel *m_error;
     PageTabs *m_tabs;
