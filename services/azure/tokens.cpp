@@ -6,7 +6,6 @@
 
 namespace trainyard {
 
-
 namespace {
 constexpr qint64 refreshAheadSeconds = 300;
 }
