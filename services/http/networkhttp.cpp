@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/http/networkhttp.h"
 
-#include "services/local/workerthread.h"
+#include "services/workspace/workerthread.h"
 
 #include <QCoreApplication>
 #include <QNetworkAccessManager>

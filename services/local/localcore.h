@@ -11,10 +11,10 @@
 #include "services/local/supervisor.h"
 #include "services/local/targetauthority.h"
 #include "services/local/targetregistry.h"
-#include "services/local/workerthread.h"
 #include "services/metrics/metricstore.h"
 #include "services/snapshots/contentstore.h"
 #include "services/snapshots/hashcache.h"
+#include "services/workspace/workerthread.h"
 
 #include <mutex>
 #include <optional>

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/logs/logworkspace.h"
 
-#include "services/local/workerthread.h"
 #include "services/logs/logcore.h"
 #include "services/logs/logquery.h"
 #include "services/metrics/mlflow/mlflowserver.h"
 #include "services/secrets/keychain.h"
 #include "services/workspace/answers.h"
+#include "services/workspace/workerthread.h"
 
 #include <QDateTime>
 #include <QFile>
