@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Trainyard authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=sh disable=SC2034,SC2154,SC2015,SC2086
+# shellcheck shell=sh disable=SC2034,SC2154,SC2015,SC2086,SC1091
 #
 # Taking a snapshot in: read by agent.sh. Everything is done for all files at once, since a process for
 # each would cost a millisecond each.
