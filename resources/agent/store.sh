@@ -109,6 +109,12 @@ receive() { # ID
         [ -d "$work/t" ] || ln -s "$run/source" "$work/t"
         (helper fill "$id") </dev/null >/dev/null 2>&1 &
         look $! && ln -s "$! $p_ticks $boot" "$work/.owner" && mv -f "$work/.owner" "$work/owner"
+        # Who started us may end us and all of our session as soon as we have answered.
+        tries=0
+        while [ -d "$work" ] && [ ! -e "$work/begun" ] && [ "$tries" -lt 100 ]; do
+            nap 0.01
+            tries=$((tries + 1))
+        done
         echo "@trainyard received $kept"
         return
     fi
@@ -204,6 +210,7 @@ take_copies() {
 fill() { # ID
     command -v renice >/dev/null && renice -n 19 -p $$ >/dev/null 2>&1
     prepare_store "$1"
+    : >"$work/begun"
     take_copies
     rm -f "$work/filling" # others need not wait for what follows
     keep_spare
