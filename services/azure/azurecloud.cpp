@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/azure/azurecloud.h"
 
+#include "services/http/httpclient.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QHostAddress>
@@ -25,12 +27,6 @@ QString hostAndPort(const QUrl &url)
 {
     return url.port() < 0 ? url.host() : u"%1:%2"_s.arg(url.host()).arg(url.port());
 }
-
-bool isSamePlace(const QUrl &a, const QUrl &b)
-{
-    const auto port = [](const QUrl &url) { return url.port(url.scheme() == "http"_L1 ? 80 : 443); };
-    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
-}
 } // namespace
 
 bool isSafeTransport(const QUrl &url)
@@ -50,7 +46,7 @@ bool AzureCloud::mayReceiveToken(const QUrl &url) const
 {
     if (!isSafeTransport(url))
         return false;
-    if (isSamePlace(url, resourceManager))
+    if (isSameOrigin(url, resourceManager))
         return true;
     return std::ranges::any_of(dataHosts, [&](const QString &host) {
         return host.startsWith(u'.')

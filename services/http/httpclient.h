@@ -38,6 +38,9 @@ struct HttpResponse
     bool isSuccess() const { return status >= 200 && status < 300; }
 };
 
+/// The same scheme, host and port: what a secret was given for.
+bool isSameOrigin(const QUrl &a, const QUrl &b);
+
 /// One request, one response, whatever its status; redirects are responses too, since a token must not follow
 /// them. Blocks: for worker threads, any number of them. Unavailable: no answer came; Cancelled.
 class HttpClient

@@ -59,6 +59,12 @@ QByteArray HttpResponse::header(const char *name) const
     return {};
 }
 
+bool isSameOrigin(const QUrl &a, const QUrl &b)
+{
+    const auto port = [](const QUrl &url) { return url.port(url.scheme() == "http"_L1 ? 80 : 443); };
+    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
+}
+
 /// Between the thread that waits and the one that has the network.
 struct NetworkHttp::Exchange
 {

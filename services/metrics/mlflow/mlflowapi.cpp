@@ -24,12 +24,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Logs", text);
 }
 
-bool isSameServer(const QUrl &a, const QUrl &b)
-{
-    const auto port = [](const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); };
-    return a.scheme() == b.scheme() && a.host() == b.host() && port(a) == port(b);
-}
-
 /// As the server wrote it, in one line of bounded length.
 QString ownWords(const QJsonObject &answer)
 {
@@ -63,7 +57,7 @@ Result<HttpResponse> MlflowApi::send(HttpRequest request)
             return response;
         const QUrl next = request.url.resolved(QUrl::fromEncoded(response->header("Location")));
         // The password is for the server that the person named, and for nobody else.
-        if (!isSameServer(first, next))
+        if (!isSameOrigin(first, next))
             return failure(ErrorKind::Denied,
                            tr("%1 sends to another server, %2, which was not asked. Open that address itself "
                               "if you trust it.")
