@@ -25,6 +25,13 @@ enum class MetricKind {
     Resource ///< what the run used of its machine, sampled beside it: points that are no metric of the script
 };
 
+/// Whether its values are points that are kept, given and drawn as a series; those of the other kinds are
+/// documents.
+constexpr bool hasPoints(MetricKind kind)
+{
+    return kind == MetricKind::Scalar || kind == MetricKind::List || kind == MetricKind::Resource;
+}
+
 /// One logged number. `value` may be NaN or infinite.
 struct MetricPoint
 {

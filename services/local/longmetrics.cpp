@@ -20,9 +20,7 @@ constexpr int pagesAtOnce = 512;         ///< given back before others may write
 
 bool isLong(const MetricSummary &summary)
 {
-    const bool hasPoints = summary.kind == MetricKind::Scalar || summary.kind == MetricKind::List ||
-                           summary.kind == MetricKind::Resource;
-    return hasPoints && summary.count >= Series::segmentPoints;
+    return hasPoints(summary.kind) && summary.count >= Series::segmentPoints;
 }
 } // namespace
 

@@ -45,10 +45,4 @@ private:
     Statement *m_statement;
 };
 
-/// Points of these kinds are in chunks; the others have documents.
-constexpr bool hasPoints(MetricKind kind)
-{
-    return kind == MetricKind::Scalar || kind == MetricKind::List || kind == MetricKind::Resource;
-}
-
 } // namespace trainyard

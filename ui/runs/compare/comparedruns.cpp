@@ -281,7 +281,7 @@ QStringList ComparedRuns::metricNames() const
     QSet<QString> known;
     for (const QString &id : m_ids) {
         for (const MetricSummary &summary : find(id)->feed->summaries()) {
-            if (isDocumentKind(summary.kind) || known.contains(summary.name))
+            if (!hasPoints(summary.kind) || known.contains(summary.name))
                 continue;
             known.insert(summary.name);
             names.append(summary.name);

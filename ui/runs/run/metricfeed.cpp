@@ -4,11 +4,6 @@
 
 namespace trainyard::ui {
 
-bool isDocumentKind(MetricKind kind)
-{
-    return kind != MetricKind::Scalar && kind != MetricKind::List && kind != MetricKind::Resource;
-}
-
 MetricFeed::MetricFeed(RunSession &session, QObject *parent, Of of)
     : QObject(parent), m_session(session), m_of(of)
 {
@@ -121,7 +116,7 @@ void MetricFeed::pump(const QString &name)
         track = std::make_unique<Track>();
         track->generation = m_summaries[*place].generation;
     }
-    const bool isDocument = isDocumentKind(m_summaries[*place].kind);
+    const bool isDocument = !hasPoints(m_summaries[*place].kind);
     if (!track->isStale || track->job.isRunning() || (isDocument && track->loaded >= maxDocuments))
         return;
     if (!isDocument && askStart(name, *track, m_summaries[*place]))

@@ -86,7 +86,4 @@ private:
     bool m_isKnown = false;
 };
 
-/// Rows, tables, images and charts come as documents, everything else as points.
-bool isDocumentKind(MetricKind kind);
-
 } // namespace trainyard::ui

@@ -154,8 +154,8 @@ void MetricsTab::showSummaries()
 {
     qint64 points = 0;
     for (const MetricSummary &summary : m_feed->summaries()) {
-        points += isDocumentKind(summary.kind) ? 0 : summary.count;
-        if (isDocumentKind(summary.kind)) {
+        points += hasPoints(summary.kind) ? summary.count : 0;
+        if (!hasPoints(summary.kind)) {
             if (!m_documents.contains(summary.name)) {
                 auto *view = new MetricDocumentView(m_session, summary.name, summary.kind);
                 m_documentRows->layout()->addWidget(view);
