@@ -196,10 +196,8 @@ private:
         for (const SnapshotEntry &entry : std::as_const(m_entries)) {
             const QByteArray hash = entry.hash.toLatin1();
             const QByteArray path = "t/" + pathBytes(entry);
-            // sha256sum has its own ways with some names.
             if (!fresh.contains(hash) || m_places.contains(hash) || uses[hash] > mostHardLinks ||
-                (entry.kind == EntryKind::Executable && plain.contains(hash)) || path.contains('\n') ||
-                path.contains('\\') || !isSafePath(pathBytes(entry)))
+                (entry.kind == EntryKind::Executable && plain.contains(hash)) || !fitsIntoLine(entry))
                 continue;
             m_places.insert(hash, {path, entry.kind == EntryKind::Executable ? 0700 : 0600});
             sums += hash + "  " + path + '\n';

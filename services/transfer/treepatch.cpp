@@ -11,13 +11,6 @@ namespace trainyard {
 namespace {
 constexpr qint64 mostSpareBytes = qint64(256) << 20;
 constexpr qsizetype mostExecutables = 1000; // their names are one command line there
-
-bool fitsIntoLine(const SnapshotEntry &entry)
-{
-    const QByteArray path = pathBytes(entry);
-    return entry.kind != EntryKind::SymbolicLink && isSafePath(path) && !path.contains('\n') &&
-           !path.contains('\\'); // sha256sum has its own ways with these
-}
 } // namespace
 
 std::optional<TreePatch> TreePatch::between(const Snapshot &base, const Snapshot &wanted)
@@ -42,6 +35,13 @@ std::optional<TreePatch> TreePatch::between(const Snapshot &base, const Snapshot
         return std::nullopt;
     patch.gone = fileLines(gone);
     return patch;
+}
+
+bool fitsIntoLine(const SnapshotEntry &entry)
+{
+    const QByteArray path = pathBytes(entry);
+    return entry.kind != EntryKind::SymbolicLink && isSafePath(path) && !path.contains('\n') &&
+           !path.contains('\\'); // sha256sum has its own ways with these
 }
 
 bool suitsAsSpare(const Snapshot &snapshot)

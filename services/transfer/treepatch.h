@@ -25,6 +25,9 @@ struct TreePatch
     static std::optional<TreePatch> between(const Snapshot &base, const Snapshot &wanted);
 };
 
+/// A file whose name `sha256sum -c` takes as it is.
+bool fitsIntoLine(const SnapshotEntry &entry);
+
 /// Whether a target may keep a tree of the snapshot laid: files alone, whose names fit into lines, and not
 /// too many bytes to be kept twice.
 bool suitsAsSpare(const Snapshot &snapshot);
