@@ -7,7 +7,7 @@ set(TRAINYARD_LAYERS
     items        # models/items: item models over values
     secrets      # services/secrets: a password in memory, which travels through the workspace
     workspace    # services/workspace: the interface every view works against
-    storage      # services/storage: SQLite connections and migrations
+    storage      # services/storage: SQLite connections and migrations, and files of Unix
     http         # services/http: requests to servers
     snapshots metrics hosts environments launchers
     keychain     # services/secrets: where secrets are kept

@@ -3,6 +3,7 @@
 #include "services/metrics/segmentfile.h"
 
 #include "services/metrics/tensorboard/crc32c.h"
+#include "services/storage/unixfile.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -10,7 +11,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 
 #include <fcntl.h>
@@ -37,22 +37,6 @@ struct Header
     quint64 checksum = 0; ///< of the header with 0 in this place, and of the summary
 };
 
-class Descriptor
-{
-public:
-    explicit Descriptor(int number) : m_number(number) {}
-    ~Descriptor()
-    {
-        if (m_number >= 0)
-            ::close(m_number);
-    }
-    Q_DISABLE_COPY_MOVE(Descriptor)
-    operator int() const { return m_number; }
-
-private:
-    const int m_number;
-};
-
 constexpr std::size_t bulkOffset(std::size_t summaryBytes)
 {
     return (sizeof(Header) + summaryBytes + pageSize - 1) / pageSize * pageSize;
@@ -67,37 +51,16 @@ quint64 checksumOf(Header header, std::span<const char> summary)
     return ofHeader << 32 | crc32c({summary.data(), summary.size()});
 }
 
-bool writeAll(int file, std::span<const char> bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes = bytes.subspan(std::size_t(written));
-    }
-    return true;
-}
-
 Error writeError(const QString &path, int code)
 {
     const QString folder = QFileInfo(path).path();
-    const QString detail = QString::fromLocal8Bit(std::strerror(code));
-    if (code == ENOSPC || code == EDQUOT) {
-        return {ErrorKind::Full,
-                QCoreApplication::translate("SeriesFiles",
-                                            "The disk that holds %1 is full. Free some space and try again.")
-                    .arg(folder),
-                detail,
-                {}};
-    }
-    return {ErrorKind::Denied,
-            QCoreApplication::translate("SeriesFiles",
-                                        "%1 cannot be written to. Check its permissions and its disk.")
-                .arg(folder),
-            detail,
-            {}};
+    const bool isFull = kindOfErrno(code) == ErrorKind::Full;
+    const QString message =
+        isFull ? QCoreApplication::translate("SeriesFiles",
+                                             "The disk that holds %1 is full. Free some space and try again.")
+               : QCoreApplication::translate("SeriesFiles",
+                                             "%1 cannot be written to. Check its permissions and its disk.");
+    return {isFull ? ErrorKind::Full : ErrorKind::Denied, message.arg(folder), qt_error_string(code), {}};
 }
 } // namespace
 
@@ -105,7 +68,7 @@ Result<> writeSegmentFile(const QString &path, const QByteArray &identity, const
 {
     QByteArray temporary = QFile::encodeName(path) + ".XXXXXX.new";
     const Descriptor file(::mkostemps(temporary.data(), 4, O_CLOEXEC));
-    if (file < 0)
+    if (!file)
         return failure(writeError(path, errno));
     const auto summary = std::span(segment.summary.constData(), std::size_t(segment.summary.size()));
     const std::size_t begin = bulkOffset(summary.size());
@@ -121,11 +84,11 @@ Result<> writeSegmentFile(const QString &path, const QByteArray &identity, const
     QByteArray head(reinterpret_cast<const char *>(&header), sizeof(Header));
     head += segment.summary;
     head.append(qsizetype(begin) - head.size(), '\0');
-    bool isWritten = writeAll(file, {head.constData(), begin});
+    bool isWritten = writeFully(file.get(), head);
     for (const auto &piece : segment.bulk)
-        isWritten = isWritten && writeAll(file, piece);
+        isWritten = isWritten && writeFully(file.get(), {piece.data(), qsizetype(piece.size())});
     // Without this, power loss could leave the name with a hole for numbers.
-    if (!isWritten || ::fdatasync(file) != 0 ||
+    if (!isWritten || ::fdatasync(file.get()) != 0 ||
         ::rename(temporary.constData(), QFile::encodeName(path).constData()) != 0) {
         const int code = errno;
         ::unlink(temporary.constData());
@@ -141,11 +104,11 @@ std::optional<SegmentReader> mapSegmentFile(const QString &path, const QByteArra
     struct stat about
     {
     };
-    if (file < 0 || ::fstat(file, &about) != 0 || !S_ISREG(about.st_mode) ||
+    if (!file || ::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode) ||
         about.st_size < off_t(sizeof(Header)))
         return {};
     const auto size = std::size_t(about.st_size);
-    void *const memory = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file, 0);
+    void *const memory = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), 0);
     if (memory == MAP_FAILED)
         return {};
     const std::shared_ptr<const void> keeper(memory, [size](void *mapped) { ::munmap(mapped, size); });

@@ -5,7 +5,7 @@
 #include "models/domain/result.h"
 #include "models/domain/snapshot.h"
 #include "services/snapshots/digest.h"
-#include "services/snapshots/unixfile.h"
+#include "services/storage/unixfile.h"
 
 #include <QByteArray>
 #include <QString>

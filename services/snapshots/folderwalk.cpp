@@ -5,7 +5,7 @@
 #include "services/snapshots/entrypath.h"
 #include "services/snapshots/parallel.h"
 #include "services/snapshots/snapshottext.h"
-#include "services/snapshots/unixfile.h"
+#include "services/storage/unixfile.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -4,7 +4,7 @@
 
 #include "services/snapshots/folderwalk.h"
 #include "services/snapshots/snapshottext.h"
-#include "services/snapshots/unixfile.h"
+#include "services/storage/unixfile.h"
 
 #include <QDir>
 #include <QFile>

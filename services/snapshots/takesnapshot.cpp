@@ -6,7 +6,7 @@
 #include "services/snapshots/manifest.h"
 #include "services/snapshots/parallel.h"
 #include "services/snapshots/snapshottext.h"
-#include "services/snapshots/unixfile.h"
+#include "services/storage/unixfile.h"
 
 #include <QFile>
 #include <QLoggingCategory>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "services/snapshots/unixfile.h"
+#include "services/storage/unixfile.h"
 #include "services/transfer/mirrorframes.h"
 
 #include <QList>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "services/snapshots/unixfile.h"
+#include "services/storage/unixfile.h"
 
 #include <algorithm>
 #include <cerrno>
