@@ -5,6 +5,7 @@
 // takes, and what frames cost, each in a process of its own. Peer: reading all points into memory, slice by
 // slice, as a metric without files is read. Usage: QT_QPA_PLATFORM=offscreen bench_longseries [millions of
 // points, default 100]
+#include "tests/bench/measuring.h"
 #include "tests/support/localfixture.h"
 #include "ui/charts/metricchart.h"
 #include "ui/common/theme.h"
@@ -14,17 +15,18 @@
 #include <QProcess>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <random>
-#include <stdexcept>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
+using bench::mebibytes;
+using bench::must;
+using bench::wallSeconds;
 using test::answer;
 using test::LocalFixture;
 
@@ -32,36 +34,10 @@ namespace {
 constexpr QSize windowSize(1200, 600);
 constexpr int zooms = 200;
 
-double seconds()
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-template <typename T> T must(Result<T> result)
-{
-    if (!result)
-        throw std::runtime_error((result.error().message + u' ' + result.error().detail).toStdString());
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
-
-/// MiB of this process as the system counts them.
-double resident(const char *field)
-{
-    QFile file(u"/proc/self/status"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArrayList lines = file.readAll().split('\n');
-    for (const QByteArray &line : lines)
-        if (line.startsWith(field))
-            return line.mid(qstrlen(field)).simplified().split(' ').value(0).toDouble() / 1024;
-    return 0;
-}
-
 void printMemory(const char *when)
 {
-    std::printf("  %-34s %7.0f MiB its own, %7.0f MiB of files\n", when, resident("RssAnon:"),
-                resident("RssFile:"));
+    std::printf("  %-34s %7.0f MiB its own, %7.0f MiB of files\n", when, mebibytes(u"self"_s, "RssAnon"),
+                mebibytes(u"self"_s, "RssFile"));
 }
 
 LocalWorkspaceOptions optionsFor(const QString &home)
@@ -112,10 +88,10 @@ void zoomAbout(QApplication &application, ui::MetricChart &chart)
     for (int i = 0; i < zooms; ++i) {
         const double depth = std::exp(-std::uniform_real_distribution(0.0, 15.0)(random));
         const double from = all.from + std::uniform_real_distribution(0.0, 1 - depth)(random) * all.span();
-        const double began = seconds();
+        const double began = wallSeconds();
         chart.setVisibleX({from, from + depth * all.span()});
         application.processEvents();
-        frames.push_back((seconds() - began) * 1e3);
+        frames.push_back((wallSeconds() - began) * 1e3);
     }
     std::ranges::sort(frames);
     std::printf("  a frame of %d random zooms: median %.1f, p95 %.1f, worst %.1f ms (wall)\n", zooms,
@@ -129,7 +105,7 @@ int look(QApplication &application, const QString &way, const QString &home, con
     must(answer(workspace.opened()));
     ui::MetricChart chart;
     show(application, chart, {}); // fonts and styles are there before
-    const double began = seconds();
+    const double began = wallSeconds();
     Series points;
     if (way == "slices"_L1) {
         points = readSlices(workspace, run, {});
@@ -140,7 +116,7 @@ int look(QApplication &application, const QString &way, const QString &home, con
             points = awaited(workspace.metricStart(run, u"loss"_s)).points;
             if (first == 0) {
                 show(application, chart, points);
-                first = seconds() - began;
+                first = wallSeconds() - began;
             }
             if (way == "mapped"_L1)
                 break; // all was there
@@ -149,7 +125,7 @@ int look(QApplication &application, const QString &way, const QString &home, con
         points = readSlices(workspace, run, points);
     }
     show(application, chart, points);
-    std::printf("  %.0f ms to the chart of all %lld points\n", (seconds() - began) * 1e3,
+    std::printf("  %.0f ms to the chart of all %lld points\n", (wallSeconds() - began) * 1e3,
                 static_cast<long long>(points.size()));
     printMemory("overview");
     zoomAbout(application, chart);
@@ -198,7 +174,7 @@ void fill(const QString &home, const QString &runId, qint64 count)
     find.reset();
     std::mt19937_64 random(1);
     double time = 1.7e9;
-    const double began = seconds();
+    const double began = wallSeconds();
     constexpr qint64 batchSize = 1 << 16;
     for (qint64 from = 0; from < count; from += batchSize) {
         MetricBatch batch;
@@ -217,7 +193,7 @@ void fill(const QString &home, const QString &runId, qint64 count)
         must(transaction.commit());
     }
     must(database.execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s));
-    std::printf("%lld points stored in %.1f s\n", static_cast<long long>(count), seconds() - began);
+    std::printf("%lld points stored in %.1f s\n", static_cast<long long>(count), wallSeconds() - began);
 }
 
 void compare(qint64 count)
@@ -242,9 +218,9 @@ void compare(qint64 count)
 
     auto workspace = fixture.open();
     must(answer(workspace->opened()));
-    const double began = seconds();
+    const double began = wallSeconds();
     must(answer(workspace->remove(run), 600));
-    const double took = seconds() - began;
+    const double took = wallSeconds() - began;
     workspace.reset();
     std::printf(
         "on the disk: %.0f MiB, with the files %.0f MiB, %.1f MiB after the run was deleted in %.1f s\n",

@@ -4,16 +4,15 @@
 // in Python and against merely looking for the line ends. Usage: bench_metrics [millions of points, default
 // 2]
 #include "services/metrics/metricingest.h"
+#include "tests/bench/measuring.h"
 
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <ctime>
-#include <stdexcept>
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -21,6 +20,8 @@
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
+using bench::must;
+using bench::wallSeconds;
 
 namespace {
 double cpuSeconds()
@@ -38,19 +39,6 @@ double childSeconds()
         return double(time.tv_sec) + double(time.tv_usec) * 1e-6;
     };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-double wallSeconds()
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-template <typename T> T must(Result<T> result)
-{
-    if (!result)
-        throw std::runtime_error((result.error().message + u' ' + result.error().detail).toStdString());
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
 }
 
 /// As the run context writes them; the names take turns.

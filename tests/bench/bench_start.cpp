@@ -6,6 +6,7 @@
 // later. Peer in the same run: an empty QMainWindow with a QTableView, shown by this program itself. Both
 // warm and with every file that the process maps thrown out of the page cache. Usage, on an X screen of its
 // own: xvfb-run -a bench_start [rounds, default 11]
+#include "tests/bench/measuring.h"
 #include "tests/support/localfixture.h"
 
 #include <QApplication>
@@ -53,18 +54,6 @@ bool isScreenBlack(QScreen &screen)
             return false;
     }
     return true;
-}
-
-double mebibytes(qint64 process, const QByteArray &field)
-{
-    QFile status(u"/proc/%1/status"_s.arg(process));
-    if (!status.open(QIODevice::ReadOnly))
-        return 0;
-    for (const QByteArray &line : status.readAll().split('\n')) {
-        if (line.startsWith(field + ':'))
-            return line.mid(field.size() + 1).simplified().split(' ').constFirst().toDouble() / 1024;
-    }
-    return 0;
 }
 
 QSet<QString> mappedFiles(qint64 process)
@@ -119,8 +108,8 @@ Start start(QScreen &screen, const QString &program, const QStringList &argument
     result.shown =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count();
     QThread::sleep(2);
-    result.memory = mebibytes(process.processId(), "VmRSS");
-    result.own = mebibytes(process.processId(), "RssAnon");
+    result.memory = bench::mebibytes(QString::number(process.processId()), "VmRSS");
+    result.own = bench::mebibytes(QString::number(process.processId()), "RssAnon");
     result.files = mappedFiles(process.processId());
     process.terminate();
     process.waitForFinished();
