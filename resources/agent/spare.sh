@@ -16,8 +16,12 @@ name_spares() { # those that may be asked for, the newest first
     ls -1t "$base/spare" 2>/dev/null
 }
 
+is_hash() { # WORD
+    case $1 in *[!0-9a-f]* | "") return 1 ;; esac
+}
+
 take_spare() { # SNAPSHOT: from here on it belongs to this run
-    case $1 in *[!0-9a-f]* | "") give_up usage "Not the name of a snapshot." ;; esac
+    is_hash "$1" || give_up usage "Not the name of a snapshot."
     mv "$base/spare/$1" "$work/spare" 2>/dev/null || give_up no-spare "There is no such tree any more."
 }
 
@@ -38,8 +42,7 @@ patch_spare() { # TREE: takes away what is gone; what is new is in t/
 
 # Of the files of the run, which may have written to them already: every one has to be what it should be.
 keep_spare() {
-    cd "$work" 2>/dev/null && [ -s snapshot ] && read -r name <snapshot || return 0
-    case $name in *[!0-9a-f]* | "") return 0 ;; esac
+    cd "$work" 2>/dev/null && [ -s snapshot ] && read -r name <snapshot && is_hash "$name" || return 0
     next=$base/spare/.$id
     rm -rf "$next"
     mkdir -p "$next/tree" 2>/dev/null || return 0
