@@ -155,7 +155,7 @@ QList<KnownMachine> FakeMachines::known()
 QMap<QString, QByteArray> FakeKeychain::entries() const
 {
     const QMutexLocker lock(&m_mutex);
-    return m_entries;
+    return QMap<QString, QByteArray>(m_entries);
 }
 
 QFuture<Result<Secret>> FakeKeychain::read(const QString &key)
@@ -163,10 +163,10 @@ QFuture<Result<Secret>> FakeKeychain::read(const QString &key)
     const QMutexLocker lock(&m_mutex);
     if (mood == Mood::Missing)
         return ready<Secret>(failure(ErrorKind::Unavailable, u"no secret service"_s));
-    if (mood == Mood::Locked || !m_entries.contains(key)) // as libsecret answers without a display
+    const auto entry = m_entries.find(key);
+    if (mood == Mood::Locked || entry == m_entries.end()) // as libsecret answers without a display
         return ready<Secret>(failure(ErrorKind::NotFound, u"Entry not found"_s));
-    return ready<Secret>(
-        Secret::take(QByteArray(m_entries.value(key).constData(), m_entries.value(key).size())));
+    return ready<Secret>(Secret::take(QByteArray(entry->second.constData(), entry->second.size())));
 }
 
 QFuture<Result<>> FakeKeychain::write(const QString &key, Secret secret)
@@ -177,14 +177,14 @@ QFuture<Result<>> FakeKeychain::write(const QString &key, Secret secret)
     if (mood == Mood::Locked)
         return ready<void>(failure(ErrorKind::Denied, u"Cannot create an item in a locked collection"_s));
     if (mood != Mood::Lying)
-        m_entries.insert(key, QByteArray(secret.reveal(), qsizetype(secret.size())));
+        m_entries[key] = QByteArray(secret.reveal(), qsizetype(secret.size()));
     return ready<void>({});
 }
 
 QFuture<Result<>> FakeKeychain::remove(const QString &key)
 {
     const QMutexLocker lock(&m_mutex);
-    m_entries.remove(key);
+    m_entries.erase(key);
     return ready<void>({});
 }
 

@@ -6,9 +6,11 @@
 #include "services/local/machines.h"
 #include "services/secrets/keychain.h"
 
+#include <QMap>
 #include <QMutex>
 
 #include <atomic>
+#include <map>
 
 namespace trainyard::test {
 
@@ -45,7 +47,7 @@ public:
 
 private:
     mutable QMutex m_mutex;
-    QMap<QString, QByteArray> m_entries;
+    std::map<QString, QByteArray> m_entries; ///< not shared implicitly: its readers are on other threads
 };
 
 } // namespace trainyard::test
