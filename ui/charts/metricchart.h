@@ -32,9 +32,9 @@ struct Theme;
 ///
 /// Mouse: drag pans; the wheel zooms x at the pointer and the values with Ctrl (or over their labels); a drag
 /// with Shift or the right button zooms into a rectangle; a double click shows everything; hovering shows
-/// the nearest point of every line; a click in the legend hides a line. Keys: arrows pan, + and − zoom (with
-/// Ctrl the values), 0 or Home shows everything, End follows the newest points, L and X change the
-/// axes, 1…9 hide lines, Ctrl+C copies the visible points.
+/// the nearest point of every line; a click in the legend hides a line. Keys: arrows pan, with Shift they go
+/// from point to point, + and − zoom (with Ctrl the values), 0 or Home shows everything, End follows the
+/// newest points, L and X change the axes, 1…9 hide lines, Ctrl+C copies the visible points.
 ///
 /// UI thread only; owned by its parent. It never waits: long series are built elsewhere and handed over
 /// ready, pictures are encoded and points written out on the thread pool. Until a person zooms it shows
@@ -121,7 +121,7 @@ signals:
     void zoomChanged(bool isZoomed);
     /// A person moved or zoomed the view.
     void viewMoved();
-    /// The pointer is at this place of the x axis; nothing: it left.
+    /// The pointer, or the cursor that keys move, is at this place of the x axis; nothing: it left.
     void cursorMoved(std::optional<double> x);
     /// The pointer came upon a line, or left it (an empty key).
     void lineHovered(const QString &key);
@@ -166,6 +166,9 @@ private:
     void smooth();
     void updateHover();
     void updateHighlight();
+    void moveCursor(bool forward);
+    bool leaveCursor();
+    void describe();
     QString emptyText() const;
     QString xTitle() const;
     QString accessibleSummary() const;
@@ -191,6 +194,7 @@ private:
     Smoothing m_smoothing;
     bool m_isFollowingOther = false;
     std::optional<double> m_linkedCursor;
+    bool m_isCursorByKeys = false; ///< the linked cursor is this chart's own
     QElapsedTimer m_sinceRefresh;
     QString m_note;
     bool m_hasPoints = false; ///< any that can be drawn

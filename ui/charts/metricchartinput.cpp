@@ -202,11 +202,15 @@ void MetricChart::keyPressEvent(QKeyEvent *event)
     const bool hasControl = event->modifiers().testFlag(Qt::ControlModifier);
     switch (event->key()) {
     case Qt::Key_Left:
-        m_viewport.panX(-panStep);
+    case Qt::Key_Right: {
+        const bool isForward = event->key() == Qt::Key_Right;
+        if (event->modifiers().testFlag(Qt::ShiftModifier)) {
+            moveCursor(isForward);
+            return;
+        }
+        m_viewport.panX(isForward ? panStep : -panStep);
         break;
-    case Qt::Key_Right:
-        m_viewport.panX(panStep);
-        break;
+    }
     case Qt::Key_Up:
         m_viewport.panY(panStep);
         break;
@@ -255,7 +259,8 @@ void MetricChart::keyPressEvent(QKeyEvent *event)
             m_overlay->setBand({});
             return;
         }
-        QWidget::keyPressEvent(event);
+        if (!leaveCursor())
+            QWidget::keyPressEvent(event);
         return;
     default:
         if (event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9 && !hasControl)
@@ -336,6 +341,7 @@ void MetricChart::focusOutEvent(QFocusEvent *event)
 {
     QChartView::focusOutEvent(event);
     m_overlay->setFocused(false);
+    leaveCursor();
 }
 
 void MetricChart::resizeEvent(QResizeEvent *event)

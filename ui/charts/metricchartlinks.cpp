@@ -5,11 +5,14 @@
 
 #include "ui/charts/hover.h"
 #include "ui/charts/plotitem.h"
+#include "ui/charts/seriespositions.h"
 
 #include <QtConcurrent>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace trainyard::ui {
 
@@ -88,8 +91,58 @@ void MetricChart::followView(std::optional<ChartRange> x)
     m_isFollowingOther = false;
 }
 
+/// From point to point of the line that is pointed out, else of the first; where they stand closer, by a
+/// pixel.
+void MetricChart::moveCursor(bool forward)
+{
+    const ChartSeries *line = nullptr;
+    for (const ChartSeries &series : m_state.spec.series) {
+        const bool isCandidate = series.isVisible && !series.shown().isEmpty();
+        if (isCandidate && (!line || series.key == m_state.highlighted))
+            line = &series;
+    }
+    if (!line)
+        return;
+    const SeriesPositions positions(*line, m_state.spec.x, m_state.isByOrder);
+    const double pixel = 1 / m_state.plot.width();
+    double from = m_linkedCursor ? m_state.x.position(*m_linkedCursor) : -1;
+    if (!(from >= 0 && from <= 1)) // nowhere, or out of sight
+        from = forward ? -pixel : 1 + pixel;
+    const double beyond = m_state.x.valueAt(from + (forward ? pixel : -pixel));
+    const qsizetype point =
+        forward ? positions.lowerBound(beyond)
+                : positions.lowerBound(std::nextafter(beyond, std::numeric_limits<double>::infinity())) - 1;
+    if (point < 0 || point >= positions.size())
+        return;
+    m_linkedCursor = positions.at(point);
+    m_isCursorByKeys = true;
+    m_pointer.reset(); // until it moves again
+    if (const double at = m_state.x.position(*m_linkedCursor); at < 0 || at > 1) {
+        const bool wasZoomed = isZoomed();
+        const ChartRange &seen = m_state.x.range;
+        m_viewport.chooseX(seen.moved(m_state.x.toAxis(*m_linkedCursor) - seen.center()));
+        schedule();
+        noteZoom(wasZoomed);
+    }
+    updateHover();
+    describe();
+    emit cursorMoved(m_linkedCursor);
+}
+
+bool MetricChart::leaveCursor()
+{
+    if (!std::exchange(m_isCursorByKeys, false))
+        return false;
+    m_linkedCursor.reset();
+    updateHover();
+    describe();
+    emit cursorMoved(std::nullopt);
+    return true;
+}
+
 void MetricChart::setLinkedCursor(std::optional<double> x)
 {
+    m_isCursorByKeys = false;
     if (x == m_linkedCursor)
         return;
     m_linkedCursor = x;

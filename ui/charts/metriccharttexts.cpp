@@ -43,8 +43,23 @@ void MetricChart::updateTexts()
     const QString title = m_state.spec.title + unit;
     if (accessibleName() != title)
         setAccessibleName(title);
-    if (const QString summary = accessibleSummary(); accessibleDescription() != summary)
-        setAccessibleDescription(summary);
+    describe();
+}
+
+/// To whoever does not see: the points at the cursor that keys move, else the whole.
+void MetricChart::describe()
+{
+    QString text;
+    if (const auto hover = m_isCursorByKeys ? hoverInfo() : std::nullopt) {
+        QStringList values;
+        for (const HoverInfo::Row &row : hover->rows)
+            values += row.label + u' ' + row.value;
+        text = hover->heading + u": "_s + values.join(u"; "_s);
+    } else {
+        text = accessibleSummary();
+    }
+    if (accessibleDescription() != text)
+        setAccessibleDescription(text);
 }
 
 QString MetricChart::xTitle() const

@@ -222,6 +222,45 @@ private slots:
         QVERIFY(!m_chart->isZoomed());
     }
 
+    void keysReadTheValuesFromPointToPoint()
+    {
+        show(specOf({seriesOf(u"a"_s, 10), seriesOf(u"b"_s, 10, 3)}));
+        QSignalSpy moved(m_chart.get(), &MetricChart::cursorMoved);
+        press(Qt::Key_Right, Qt::ShiftModifier);
+        press(Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(m_chart->hoverInfo().value().heading, u"step 1"_s);
+        QCOMPARE(m_chart->hoverInfo()->rows.size(), 2);
+        QCOMPARE(m_chart->accessibleDescription(), u"step 1: a 0.5; b 1.5"_s);
+        press(Qt::Key_Left, Qt::ShiftModifier);
+        press(Qt::Key_Left, Qt::ShiftModifier); // there is none before the first
+        QCOMPARE(m_chart->hoverInfo().value().heading, u"step 0"_s);
+        QCOMPARE(moved.constLast().constFirst().value<std::optional<double>>(), std::optional(0.0));
+        QVERIFY(!m_chart->isZoomed());
+        m_chart->setVisibleX({2.5, 4.5});
+        settle();
+        press(Qt::Key_Left, Qt::ShiftModifier); // from the edge, since step 0 is out of sight
+        QCOMPARE(m_chart->hoverInfo().value().heading, u"step 4"_s);
+        press(Qt::Key_Left, Qt::ShiftModifier);
+        press(Qt::Key_Left, Qt::ShiftModifier); // the view follows
+        settle();
+        QCOMPARE(m_chart->hoverInfo().value().heading, u"step 2"_s);
+        QCOMPARE(m_chart->visibleX().center(), 2.0);
+        press(Qt::Key_Escape);
+        QVERIFY(!m_chart->hoverInfo());
+        QVERIFY(m_chart->accessibleDescription().contains(u"10 points"_s));
+        QVERIFY(!moved.constLast().constFirst().value<std::optional<double>>());
+    }
+
+    void keysReadManyPointsAPixelAtATime()
+    {
+        show(specOf({seriesOf(u"a"_s, 100'000)}));
+        press(Qt::Key_Right, Qt::ShiftModifier);
+        const double first = m_chart->hoverInfo().value().lineX;
+        press(Qt::Key_Right, Qt::ShiftModifier);
+        const double second = m_chart->hoverInfo().value().lineX;
+        QVERIFY2(second - first >= 1 && second - first < 2, qPrintable(QString::number(second - first)));
+    }
+
     void keysChangeTheAxes()
     {
         show(specOf({seriesOf(u"a"_s, 1000)}));
@@ -507,8 +546,9 @@ private:
     void show(ChartSpec spec)
     {
         m_chart->setSpec(std::move(spec));
-        m_chart->toImage(1); // lays it out now
+        settle(); // lays it out now
     }
+    void settle() { m_chart->toImage(1); }
     void turnWheel(QPointF at, int angle, Qt::KeyboardModifiers modifiers = {})
     {
         QWheelEvent event(at, m_chart->viewport()->mapToGlobal(at), {}, {0, angle}, Qt::NoButton, modifiers,
