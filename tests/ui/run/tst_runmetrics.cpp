@@ -135,6 +135,24 @@ private slots:
         page.workspace.addPoints(u"r1"_s, u"loss"_s, points(3, 120));
         QTRY_COMPARE(page.card(u"loss"_s)->size(), 23);
     }
+    void whatIsLearntOfTheRunLaterReachesTheChart()
+    {
+        Page page(file());
+        Run run = page.workspace.runList.constLast();
+        QCOMPARE(run.id, u"r1"_s);
+        Run waiting = run;
+        waiting.started = {};
+        page.workspace.change(waiting);
+        page.workspace.points[u"r1"_s][u"loss"_s] = points(12);
+        page.open();
+        QTRY_VERIFY(page.card(u"loss"_s) && page.card(u"loss"_s)->size() == 12);
+        QVERIFY(!page.card(u"loss"_s)->lines().front().start);
+        run.displayName = u"renamed"_s;
+        page.workspace.change(run);
+        QTRY_COMPARE(page.card(u"loss"_s)->lines().front().label, u"renamed"_s);
+        QCOMPARE(page.card(u"loss"_s)->lines().front().start, double(run.started.toSecsSinceEpoch()));
+        QCOMPARE(page.card(u"loss"_s)->size(), 12);
+    }
     void aRunThatHasEndedIsNotCalledLive()
     {
         Page page(file());

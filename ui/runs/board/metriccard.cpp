@@ -28,6 +28,12 @@ MetricCard::MetricCard(ChartSpec spec, QWidget *parent)
     connect(&m_deriveSoon, &QTimer::timeout, this, &MetricCard::derive);
 }
 
+std::optional<double> startOf(const Run &run)
+{
+    return run.started.isValid() ? std::optional(double(run.started.toMSecsSinceEpoch()) / 1000)
+                                 : std::nullopt;
+}
+
 MetricCard::~MetricCard() = default;
 
 const std::vector<ChartSeries> &MetricCard::lines() const
@@ -119,6 +125,18 @@ void MetricCard::setColors(const QHash<QString, QColor> &byKey)
     edit([&byKey](ChartSpec &spec) {
         for (ChartSeries &series : spec.series)
             series.color = byKey.value(series.key);
+    });
+}
+
+void MetricCard::setRun(const QString &key, const QString &label, std::optional<double> start)
+{
+    const auto line = std::ranges::find(lines(), key, &ChartSeries::key);
+    if (line == lines().end() || (line->label == label && line->start == start))
+        return;
+    edit([&](ChartSpec &spec) {
+        const auto own = std::ranges::find(spec.series, key, &ChartSeries::key);
+        own->label = label;
+        own->start = start;
     });
 }
 

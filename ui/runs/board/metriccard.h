@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/run.h"
 #include "ui/common/latestjob.h"
 #include "ui/runs/board/chartlook.h"
 
@@ -10,6 +11,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 
 class QMenu;
 class QToolButton;
@@ -17,6 +19,9 @@ class QToolButton;
 namespace trainyard::ui {
 
 class MetricChart;
+
+/// When a run began, as ChartSeries::start.
+std::optional<double> startOf(const Run &run);
 
 /// A place for the chart of one metric. The chart exists only while it is on screen or nearby; its points
 /// stay here meanwhile, so a page of thousands of metrics costs what is seen of it.
@@ -42,6 +47,8 @@ public:
     void clear(const QString &key);
     void setSeriesVisible(const QString &key, bool isVisible);
     void setColors(const QHash<QString, QColor> &byKey);
+    /// What is known of the run of a line: its name and when it began (ChartSeries::start).
+    void setRun(const QString &key, const QString &label, std::optional<double> start);
     qsizetype size() const;
     /// As they were logged.
     const std::vector<ChartSeries> &lines() const;

@@ -82,8 +82,8 @@ ChartSeries CompareCharts::lineOf(const QString &id, const QString &metric) cons
     series.label = m_runs.nameOf(id);
     series.color = m_runs.drawnColorOf(id, Theme::of(palette()));
     series.isVisible = !m_hidden.contains(id);
-    if (const auto &run = m_runs.run(id); run && run->started.isValid())
-        series.start = double(run->started.toMSecsSinceEpoch()) / 1000;
+    if (const auto &run = m_runs.run(id))
+        series.start = startOf(*run);
     return series;
 }
 

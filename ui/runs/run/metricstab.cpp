@@ -73,15 +73,20 @@ MetricsTab::MetricsTab(RunSession &session, Preferences &preferences, MetricFeed
         m_tileRow->setVisible(!isAlone && !m_tiles.isEmpty());
         m_documentRows->setVisible(!isAlone && !m_documents.isEmpty());
     });
-    connect(&session, &RunSession::changed, this, [this] {
-        updateEmpty();
-        if (m_session.run())
-            m_board->setExperiment(m_session.run()->experiment());
-        if (!isLive())
-            for (MetricCard *card : m_board->cards())
-                card->setNote({});
-    });
+    connect(&session, &RunSession::changed, this, &MetricsTab::showRun);
     reset();
+}
+
+/// Its metrics may have been known before it was.
+void MetricsTab::showRun(const Run &run)
+{
+    updateEmpty();
+    m_board->setExperiment(run.experiment());
+    for (MetricCard *card : m_board->cards()) {
+        card->setRun(run.id, run.displayName, startOf(run));
+        if (!isLive())
+            card->setNote({});
+    }
 }
 
 void MetricsTab::begin(const QString &name, const Series &start)
@@ -192,8 +197,7 @@ void MetricsTab::addCard(const QString &name)
     series.name = name;
     if (const auto &run = m_session.run()) {
         series.label = run->displayName;
-        if (run->started.isValid())
-            series.start = double(run->started.toMSecsSinceEpoch()) / 1000;
+        series.start = startOf(*run);
     }
     spec.series.push_back(std::move(series));
     m_board->add(std::move(spec));

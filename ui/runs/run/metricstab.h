@@ -45,6 +45,7 @@ private:
     void take(const QString &name, const QList<MetricPoint> &points);
     void forget(const QString &name);
     void showSummaries();
+    void showRun(const Run &run);
     void addCard(const QString &name);
     void fetch(const QSet<QString> &seen);
     void updateEmpty();
