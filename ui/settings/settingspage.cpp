@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QRadioButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace trainyard::ui {
@@ -65,6 +66,14 @@ SettingsPage::SettingsPage(Workspace &workspace, Preferences &preferences, QWidg
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_scroll);
+    // What stands above the keys may be laid out after they were asked for; it ends as soon as a person
+    // scrolls.
+    const QScrollBar *bar = m_scroll->verticalScrollBar();
+    connect(bar, &QScrollBar::rangeChanged, this, [this] {
+        if (m_areKeysWanted)
+            scrollToKeys();
+    });
+    connect(bar, &QScrollBar::actionTriggered, this, [this] { m_areKeysWanted = false; });
 
     connect(m_workspaces, &WorkspacesSection::openRequested, this, &SettingsPage::workspaceRequested);
     connect(m_workspaces, &WorkspacesSection::otherRequested, this, &SettingsPage::otherWorkspaceRequested);
@@ -154,7 +163,14 @@ void SettingsPage::setKeys(const QList<KeyHint> &keys)
 
 void SettingsPage::showKeys()
 {
-    m_scroll->ensureWidgetVisible(m_keys, 0, 3 * grid);
+    m_areKeysWanted = true;
+    scrollToKeys();
+}
+
+void SettingsPage::scrollToKeys()
+{
+    const int top = m_keys->mapTo(m_scroll->widget(), QPoint()).y();
+    m_scroll->verticalScrollBar()->setValue(top - 6 * grid); // its heading too
 }
 
 void SettingsPage::refresh()
@@ -165,6 +181,7 @@ void SettingsPage::refresh()
 void SettingsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    m_areKeysWanted = false;
     refresh();
 }
 

@@ -42,6 +42,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    void scrollToKeys();
     Card *addSection(const QString &title, const QString &remark = {});
     void addAppearance();
     void addNotifications();
@@ -54,6 +55,7 @@ private:
     StorageSection *m_storage;
     KeyList *m_keys;
     QScrollArea *m_scroll;
+    bool m_areKeysWanted = false;
 };
 
 } // namespace trainyard::ui

@@ -108,6 +108,23 @@ QList<KeyHint> Commands::keyHints() const
                   {run, u"F2"_s, tr("Rename")},
                   {run, u"Ctrl+T"_s, tr("Add a tag")},
                   {run, u"Ctrl+O"_s, tr("Open the run's folder")}});
+    const QString chart = tr("Charts");
+    hints.append({{chart, u"Shift+←/→"_s, tr("Read the values from point to point")},
+                  {chart, u"←/→/↑/↓"_s, tr("Move")},
+                  {chart, u"+/−"_s, tr("Zoom; with Ctrl the values")},
+                  {chart, u"0"_s, tr("Show everything")},
+                  {chart, u"End"_s, tr("Follow the newest points")},
+                  {chart, u"L"_s, tr("Logarithmic values; with Shift the other axis")},
+                  {chart, u"X"_s, tr("By step, time since the start or time of day")},
+                  {chart, u"1…9"_s, tr("Hide and show a line")},
+                  {chart, u"Enter"_s, tr("Fill the page with it")},
+                  {chart, u"P"_s, tr("Pin")},
+                  {chart, u"Ctrl+C"_s, tr("Copy the visible points; with Shift the picture")},
+                  {chart, u"Ctrl+S"_s, tr("Save as a picture or as points")}});
+    const QString log = tr("Logs");
+    hints.append({{log, u"Alt+Z"_s, tr("Wrap long lines")},
+                  {log, u"Alt+F"_s, tr("Follow the end")},
+                  {log, u"Ctrl+S"_s, tr("Save the file")}});
     hints.append({tr("New run"), u"Alt+1…4"_s, tr("Go to a step")});
     hints.append({tr("New run"), u"Ctrl+Enter"_s, tr("Submit")});
     hints.append({tr("Compute"), u"Ctrl+T"_s, tr("Test the selected target")});

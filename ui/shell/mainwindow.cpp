@@ -20,6 +20,7 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QScreen>
 #include <QStackedWidget>
 
 namespace trainyard::ui {
@@ -352,8 +353,10 @@ void MainWindow::showTab(const QString &tab)
 
 void MainWindow::restoreLook()
 {
-    if (!restoreGeometry(m_preferences.value(u"shell/geometry"_s).toByteArray()))
-        resize(1280, 800);
+    if (restoreGeometry(m_preferences.value(u"shell/geometry"_s).toByteArray()))
+        return;
+    constexpr QSize frame(16, 48); // the window manager's own, which is known only later
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize() - frame));
 }
 
 void MainWindow::rememberLook()
