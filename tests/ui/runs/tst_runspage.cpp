@@ -95,6 +95,7 @@ private slots:
     {
         m_page.reset();
         m_workspace.reset();
+        m_preferences.reset(); // writes its file, which must not outlive the folder
     }
 
     void everyRunIsListedWithTheMetricsMostUsed()

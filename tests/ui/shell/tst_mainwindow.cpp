@@ -74,6 +74,7 @@ private slots:
     {
         m_window.reset();
         m_workspace.reset();
+        m_preferences.reset(); // writes its file, which must not outlive the folder
     }
 
     void theSideBarOpensPagesAndMarksTheOneThatIsShown()

@@ -56,6 +56,7 @@ private slots:
         m_notifier.reset();
         m_sink.reset();
         m_workspace.reset();
+        m_preferences.reset(); // writes its file, which must not outlive the folder
     }
 
     void anEndIsToldOnceWithItsReason()
