@@ -8,9 +8,6 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QMutex>
-
-#include <atomic>
 
 namespace trainyard {
 
@@ -80,80 +77,18 @@ private:
     std::shared_ptr<MachineAuthority> m_authority;
 };
 
-/// An SshHost that can be left while calls wait for it.
-class LeavableHost : public Host
+/// A machine, and who answers its questions.
+struct Machine
 {
-public:
-    LeavableHost(const SshSettings &settings, const ComputeAttachment &attachment,
-                 std::shared_ptr<MachineAuthority> authority)
-        : m_questions(attachment, std::move(authority)),
-          m_link(std::make_shared<SshLink>(settings, m_questions, SshLink::Surroundings())), m_host(m_link)
+    Machine(const SshSettings &settings, const ComputeAttachment &attachment,
+            std::shared_ptr<MachineAuthority> authority)
+        : questions(attachment, std::move(authority)),
+          host(std::make_shared<SshLink>(settings, questions, SshLink::Surroundings()))
     {
-    }
-    /// The fingerprint of the machine, over the connection that all else uses then: a code for one time is
-    /// asked for once.
-    Result<QString> connect(const IsCancelled &isCancelled, const SshStepSink &onStep)
-    {
-        return m_link->open(isCancelled, onStep).map([](const auto &session) {
-            return session->hostKey().fingerprint();
-        });
-    }
-    void leave()
-    {
-        m_isLeft = true;
-        const QMutexLocker lock(&m_mutex);
-        for (QFuture<void> &call : m_calls)
-            call.cancel();
-        m_calls.clear();
     }
 
-    QFuture<Result<CommandResult>> run(const HostCommand &command) override
-    {
-        return kept(m_host.run(command));
-    }
-    Result<std::unique_ptr<HostStream>> openStream(const HostCommand &command,
-                                                   const std::function<bool()> &isCancelled) override
-    {
-        return m_host.openStream(command,
-                                 [this, isCancelled] { return m_isLeft || (isCancelled && isCancelled()); });
-    }
-    QFuture<Result<>> putFiles(const QList<HostFile> &files) override { return kept(m_host.putFiles(files)); }
-    QFuture<Result<FileChunk>> readFile(const QString &folder, const QString &path, qint64 offset,
-                                        qint64 maxBytes) override
-    {
-        return kept(m_host.readFile(folder, path, offset, maxBytes));
-    }
-    QFuture<Result<QList<RunFile>>> listFiles(const QString &folder, const QStringList &subfolders,
-                                              int maxEntries) override
-    {
-        return kept(m_host.listFiles(folder, subfolders, maxEntries));
-    }
-    QFuture<Result<>> signalProcess(qint64 processId, int signalNumber) override
-    {
-        return kept(m_host.signalProcess(processId, signalNumber));
-    }
-    QFuture<Result<>> removeFolder(const QString &folder) override
-    {
-        return kept(m_host.removeFolder(folder));
-    }
-
-private:
-    template <typename T> QFuture<T> kept(QFuture<T> call)
-    {
-        const QMutexLocker lock(&m_mutex);
-        m_calls.removeIf([](const QFuture<void> &other) { return other.isFinished(); });
-        m_calls.append(QFuture<void>(call));
-        if (m_isLeft)
-            call.cancel();
-        return call;
-    }
-
-    Questions m_questions;
-    std::shared_ptr<SshLink> m_link;
-    SshHost m_host;
-    std::atomic<bool> m_isLeft = false;
-    QMutex m_mutex;
-    QList<QFuture<void>> m_calls; ///< guarded by m_mutex
+    Questions questions;
+    SshHost host;
 };
 
 ComputeStep stepFrom(const SshStep &step, const SshSettings &settings)
@@ -219,12 +154,13 @@ public:
         if (!settings)
             return failure(settings.error());
         tell({u"tcp"_s, tr("Connection"), ComputeStep::State::Running, settings->target.address, {}, {}});
-        const auto host = std::make_shared<LeavableHost>(*settings, attachment, authority);
-        const auto hostKey =
-            host->connect(isCancelled, [&](const SshStep &step) { tell(stepFrom(step, *settings)); });
-        if (!hostKey)
-            return failure(hostKey.error());
-        return openedOn(host, *hostKey);
+        const auto machine = std::make_shared<Machine>(*settings, attachment, authority);
+        // The connection that all else uses then: a code for one time is asked for once.
+        const auto session = machine->host.link().open(
+            isCancelled, [&](const SshStep &step) { tell(stepFrom(step, *settings)); });
+        if (!session)
+            return failure(session.error());
+        return openedOn(machine, (*session)->hostKey().fingerprint());
     }
 
     Result<Opened> reach(const ComputeAttachment &attachment,
@@ -233,7 +169,7 @@ public:
         const auto settings = settingsOf(attachment);
         if (!settings)
             return failure(settings.error());
-        return openedOn(std::make_shared<LeavableHost>(*settings, attachment, authority), {});
+        return openedOn(std::make_shared<Machine>(*settings, attachment, authority), {});
     }
 
     QList<KnownMachine> known() override
@@ -249,11 +185,11 @@ public:
     }
 
 private:
-    static Opened openedOn(const std::shared_ptr<LeavableHost> &host, const QString &hostKey)
+    static Opened openedOn(const std::shared_ptr<Machine> &machine, const QString &hostKey)
     {
-        return {host, hostKey, [weak = std::weak_ptr(host)] {
+        return {std::shared_ptr<Host>(machine, &machine->host), hostKey, [weak = std::weak_ptr(machine)] {
                     if (const auto left = weak.lock())
-                        left->leave();
+                        left->host.giveUp();
                 }};
     }
 

@@ -23,7 +23,8 @@ template <typename T> QFuture<Result<T>> ready(Result<T> answer)
 /// Calls `then` with the answer in the thread of `context`, which must be the calling one; never when
 /// `context` is gone first or the future was cancelled before it had an answer. Use it instead of
 /// QFuture::then(context, …), which in Qt 6.4 touches a context that was destroyed when the answer comes from
-/// another thread.
+/// another thread. (Without a context there is another trap: cancel() of a future writes to its continuation
+/// even when that has ended and is gone. What is continued is never cancelled here.)
 template <typename T, typename F> void whenAnswered(QObject *context, const QFuture<T> &future, F then)
 {
     auto *watcher = new QFutureWatcher<T>(context);

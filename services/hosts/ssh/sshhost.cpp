@@ -9,15 +9,13 @@
 
 namespace trainyard {
 
-namespace {
 /// Runs `verb(isCancelled)` on the pool; the future's cancel reaches it.
-template <typename T, typename Verb> QFuture<Result<T>> onPool(QThreadPool &pool, Verb verb)
+template <typename T, typename Verb> QFuture<Result<T>> SshHost::onPool(Verb verb)
 {
-    return QtConcurrent::run(&pool, [verb = std::move(verb)](QPromise<Result<T>> &promise) {
-        promise.addResult(verb([&promise] { return promise.isCanceled(); }));
+    return QtConcurrent::run(&m_pool, [this, verb = std::move(verb)](QPromise<Result<T>> &promise) {
+        promise.addResult(verb([this, &promise] { return m_isGivenUp || promise.isCanceled(); }));
     });
 }
-} // namespace
 
 SshHost::SshHost(std::shared_ptr<SshLink> link) : m_link(std::move(link))
 {
@@ -33,7 +31,7 @@ SshHost::~SshHost()
 
 QFuture<Result<CommandResult>> SshHost::run(const HostCommand &command)
 {
-    return onPool<CommandResult>(m_pool, [link = m_link, command](const CancelCheck &isCancelled) {
+    return onPool<CommandResult>([link = m_link, command](const CancelCheck &isCancelled) {
         return remoteRun(*link, command, isCancelled);
     });
 }
@@ -41,12 +39,13 @@ QFuture<Result<CommandResult>> SshHost::run(const HostCommand &command)
 Result<std::unique_ptr<HostStream>> SshHost::openStream(const HostCommand &command,
                                                         const std::function<bool()> &isCancelled)
 {
-    return openRemoteStream(*m_link, command, isCancelled);
+    return openRemoteStream(*m_link, command,
+                            [this, isCancelled] { return m_isGivenUp || (isCancelled && isCancelled()); });
 }
 
 QFuture<Result<>> SshHost::putFiles(const QList<HostFile> &files)
 {
-    return onPool<void>(m_pool, [link = m_link, files](const CancelCheck &isCancelled) {
+    return onPool<void>([link = m_link, files](const CancelCheck &isCancelled) {
         return remotePut(*link, files, isCancelled);
     });
 }
@@ -54,7 +53,7 @@ QFuture<Result<>> SshHost::putFiles(const QList<HostFile> &files)
 QFuture<Result<FileChunk>> SshHost::readFile(const QString &folder, const QString &path, qint64 offset,
                                              qint64 maxBytes)
 {
-    return onPool<FileChunk>(m_pool, [=, link = m_link](const CancelCheck &isCancelled) {
+    return onPool<FileChunk>([=, link = m_link](const CancelCheck &isCancelled) {
         return remoteRead(*link, folder, path, offset, maxBytes, isCancelled);
     });
 }
@@ -62,21 +61,21 @@ QFuture<Result<FileChunk>> SshHost::readFile(const QString &folder, const QStrin
 QFuture<Result<QList<RunFile>>> SshHost::listFiles(const QString &folder, const QStringList &subfolders,
                                                    int maxEntries)
 {
-    return onPool<QList<RunFile>>(m_pool, [=, link = m_link](const CancelCheck &isCancelled) {
+    return onPool<QList<RunFile>>([=, link = m_link](const CancelCheck &isCancelled) {
         return remoteList(*link, folder, subfolders, maxEntries, isCancelled);
     });
 }
 
 QFuture<Result<>> SshHost::signalProcess(qint64 processId, int signalNumber)
 {
-    return onPool<void>(m_pool, [=, link = m_link](const CancelCheck &isCancelled) {
+    return onPool<void>([=, link = m_link](const CancelCheck &isCancelled) {
         return remoteSignal(*link, processId, signalNumber, isCancelled);
     });
 }
 
 QFuture<Result<>> SshHost::removeFolder(const QString &folder)
 {
-    return onPool<void>(m_pool, [=, link = m_link](const CancelCheck &isCancelled) {
+    return onPool<void>([=, link = m_link](const CancelCheck &isCancelled) {
         return remoteRemove(*link, folder, isCancelled);
     });
 }

@@ -7,6 +7,7 @@
 
 #include <QThreadPool>
 
+#include <atomic>
 #include <memory>
 
 namespace trainyard {
@@ -17,7 +18,8 @@ namespace trainyard {
 /// A call waits for the connection for as long as its link is patient. When the connection breaks, calls that
 /// can be repeated are (all but run()); run() then fails with Unavailable, and the command may or may not
 /// have happened. A call that is cancelled or takes too long has its process group killed there. What the
-/// machine answers is bounded and checked. The destructor waits for calls under way; cancel them before.
+/// machine answers is bounded and checked. The destructor waits for calls under way; cancel them before, or
+/// give up.
 class SshHost : public Host
 {
 public:
@@ -36,9 +38,15 @@ public:
     QFuture<Result<>> removeFolder(const QString &folder) override;
 
     SshLink &link() const { return *m_link; }
+    /// Ends what is under way and whatever is called later, as Cancelled. Any thread. (A future that others
+    /// may have continued cannot do it: cancel() of Qt 6.4 writes to continuations that are gone.)
+    void giveUp() { m_isGivenUp = true; }
 
 private:
+    template <typename T, typename Verb> QFuture<Result<T>> onPool(Verb verb);
+
     std::shared_ptr<SshLink> m_link;
+    std::atomic<bool> m_isGivenUp = false;
     QThreadPool m_pool;
 };
 
