@@ -134,10 +134,10 @@ QWidget *ComputePage::makeTop()
     m_attach = new QPushButton(isService ? tr("Attach") : tr("Attach a machine"));
     m_attach->setObjectName(u"attachCompute"_s);
     m_attach->setIcon(themedIcon(u"plus"_s));
-    m_attach->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_N);
+    m_attach->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_A);
     m_attach->setToolTip(
         (isService ? tr("What is in Azure already (%1)") : tr("Any machine that you reach with ssh (%1)"))
-            .arg(u"Ctrl+Shift+N"_s));
+            .arg(u"Ctrl+Shift+A"_s));
     m_attach->setVisible(m_workspace.capabilities().canAttachCompute);
     connect(m_attach, &QPushButton::clicked, this, [this] { openForm(); });
     m_create = new QPushButton(tr("Create"));

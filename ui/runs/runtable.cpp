@@ -272,6 +272,13 @@ void RunTable::showEvent(QShowEvent *event)
     m_visibleTimer.start();
 }
 
+/// A list of runs: its beginning and its end, not those of a row.
+QModelIndex RunTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    const bool isFar = action == MoveHome || action == MoveEnd;
+    return QTableView::moveCursor(action, isFar ? modifiers | Qt::ControlModifier : modifiers);
+}
+
 void RunTable::keyPressEvent(QKeyEvent *event)
 {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;

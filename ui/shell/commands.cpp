@@ -127,6 +127,7 @@ QList<KeyHint> Commands::keyHints() const
                   {log, u"Ctrl+S"_s, tr("Save the file")}});
     hints.append({tr("New run"), u"Alt+1…4"_s, tr("Go to a step")});
     hints.append({tr("New run"), u"Ctrl+Enter"_s, tr("Submit")});
+    hints.append({tr("Compute"), u"Ctrl+Shift+A"_s, tr("Attach a machine")});
     hints.append({tr("Compute"), u"Ctrl+T"_s, tr("Test the selected target")});
     return hints;
 }

@@ -154,6 +154,17 @@ private slots:
         QVERIFY(!preview->isVisible());
     }
 
+    void homeAndEndAreThoseOfTheList()
+    {
+        select({3});
+        QTest::keyClick(&table(), Qt::Key_Home, Qt::ShiftModifier);
+        QCOMPARE(table().selectionModel()->selectedRows().size(), 4);
+        QTest::keyClick(&table(), Qt::Key_Home);
+        QCOMPARE(table().currentIndex().row(), 0);
+        QTest::keyClick(&table(), Qt::Key_End);
+        QCOMPARE(table().currentIndex().row(), model().rowCount() - 1);
+    }
+
     void theLastColumnsWidthIsNobodysChoice()
     {
         QTRY_COMPARE(model().columnCount(), int(RunColumn::fixed().size()) + 2);

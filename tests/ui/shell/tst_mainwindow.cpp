@@ -92,6 +92,25 @@ private slots:
         QVERIFY(m_window->windowTitle().contains(u"Compute"_s));
     }
 
+    void noButtonWantsAKeyThatTheWindowHas()
+    {
+        open();
+        QHash<QKeySequence, QString> taken;
+        for (const QAction *action : m_window->actions())
+            for (const QKeySequence &sequence : action->shortcuts())
+                taken[sequence] = action->text();
+        QVERIFY(taken.size() > 10);
+        for (const Qt::Key page :
+             {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_Comma, Qt::Key_N}) {
+            key(page, Qt::ControlModifier);
+            for (const auto *button : m_window->findChildren<QAbstractButton *>())
+                if (button->isVisible() && !button->shortcut().isEmpty())
+                    QVERIFY2(!taken.contains(button->shortcut()),
+                             qPrintable(m_window->currentPlace() + u": "_s + button->text() + u", "_s +
+                                        taken.value(button->shortcut())));
+        }
+    }
+
     void theActiveRunsAreCountedBesideRuns()
     {
         open();
