@@ -5,6 +5,7 @@
 #include "tests/ui/shell/keeppicture.h"
 #include "ui/charts/metricchart.h"
 #include "ui/charts/seriescolors.h"
+#include "ui/common/emptystate.h"
 #include "ui/common/preferences.h"
 #include "ui/common/theme.h"
 #include "ui/runs/board/metricgrid.h"
@@ -114,6 +115,7 @@ private slots:
     void runsAreGroupedByAParameterAndTheChoiceIsKept();
     void aClickOnALineOpensItsRun();
     void brushingAnAxisKeepsTheRunsThatPass();
+    void runsThatAreAlikeHaveAxesTooAndThoseWithoutNumbersAreTold();
     void whatIsChosenInOnePartIsChosenInAll();
     void anyTwoNumbersAreScattered();
     void theComparisonIsSaidInWords();
@@ -326,6 +328,31 @@ void TestComparePage::brushingAnAxisKeepsTheRunsThatPass()
     QVERIFY(plot->grab().toImage() != brushed);
     QTest::keyClick(plot, Qt::Key_Up); // the upper half of the first axis, which is lr
     QCOMPARE(plot->kept(), QStringList{u"r2"_s});
+}
+
+void TestComparePage::runsThatAreAlikeHaveAxesTooAndThoseWithoutNumbersAreTold()
+{
+    Page page(file());
+    page.workspace.runList[1].configuration.arguments = page.workspace.runList[2].configuration.arguments;
+    page.workspace.points[u"r2"_s] = page.workspace.points[u"r1"_s];
+    page.workspace.points[u"r3"_s] = {};
+    page.open({u"r1"_s, u"r2"_s});
+    page.page.showTab(u"parallel"_s);
+    auto *parallel = page.page.findChild<ParallelPlot *>();
+    const auto emptyBeside = [](QWidget *plot) { return plot->parentWidget()->findChild<EmptyState *>(); };
+    QTRY_VERIFY(parallel->isVisible());
+    QVERIFY(!emptyBeside(parallel)->isVisible());
+    const QImage drawn = parallel->grab().toImage();
+    page.page.showRuns({u"r3"_s});
+    QTRY_VERIFY(emptyBeside(parallel)->isVisible());
+    QVERIFY(!parallel->isVisible());
+    page.page.showTab(u"scatter"_s);
+    auto *scatter = page.page.findChild<ScatterPlot *>();
+    QTRY_VERIFY(emptyBeside(scatter)->isVisible());
+    page.page.showRuns({u"r1"_s, u"r2"_s});
+    QTRY_VERIFY(scatter->isVisible());
+    page.page.showTab(u"parallel"_s);
+    QTRY_COMPARE(parallel->grab().toImage(), drawn);
 }
 
 void TestComparePage::whatIsChosenInOnePartIsChosenInAll()

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/compare/comparenumbers.h"
 
+#include "ui/common/emptystate.h"
 #include "ui/common/format.h"
+#include "ui/common/icon.h"
 #include "ui/common/preferences.h"
 #include "ui/common/theme.h"
 #include "ui/runs/compare/comparedruns.h"
@@ -24,8 +26,19 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int gatherMs = 150; ///< what changes together is shown together
 constexpr int axesAtFirst = 6;
+constexpr int axesIfAlike = 3;
 
-QHBoxLayout *barOver(QWidget *tab, QWidget *plot)
+EmptyState *noNumbers()
+{
+    auto *empty =
+        new EmptyState(u"compare"_s, ComparedRuns::tr("Too few numbers to compare"),
+                       ComparedRuns::tr("The metrics of these runs, and those of their parameters that "
+                                        "are numbers, are the axes here."));
+    empty->hide();
+    return empty;
+}
+
+QHBoxLayout *barOver(QWidget *tab, QWidget *plot, EmptyState *empty)
 {
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(2 * grid, grid, 2 * grid, grid);
@@ -35,6 +48,7 @@ QHBoxLayout *barOver(QWidget *tab, QWidget *plot)
     layout->setSpacing(0);
     layout->addLayout(bar);
     layout->addWidget(plot, 1);
+    layout->addWidget(empty, 1);
     return bar;
 }
 
@@ -56,21 +70,24 @@ template <typename Tab> void follow(ComparedRuns &runs, QTimer &soon, Tab *tab, 
 
 ParallelTab::ParallelTab(ComparedRuns &runs, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_runs(runs), m_preferences(preferences), m_columns(new QToolButton),
-      m_count(new QLabel), m_plot(new ParallelPlot)
+      m_count(new QLabel), m_plot(new ParallelPlot), m_empty(noNumbers())
 {
     m_columns->setObjectName(u"parallelColumns"_s);
     m_columns->setText(tr("Axes"));
-    m_columns->setPopupMode(QToolButton::InstantPopup);
-    m_columns->setMenu(new QMenu(m_columns));
+    m_columns->setIcon(themedIcon(u"table"_s));
+    m_columns->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_columns->setAutoRaise(true);
+    m_columns->setFocusPolicy(Qt::TabFocus);
+    m_columns->setToolTip(tr("Choose parameters and metrics"));
     m_count->setForegroundRole(QPalette::PlaceholderText);
     auto *hint = new QLabel(tr("Drag along an axis to choose a range; click it to let go"));
     hint->setForegroundRole(QPalette::PlaceholderText);
-    QHBoxLayout *bar = barOver(this, m_plot);
+    QHBoxLayout *bar = barOver(this, m_plot, m_empty);
     bar->addWidget(m_columns);
     bar->addWidget(hint);
     bar->addStretch(1);
     bar->addWidget(m_count);
-    connect(m_columns->menu(), &QMenu::aboutToShow, this, &ParallelTab::fillMenu);
+    connect(m_columns, &QToolButton::clicked, this, &ParallelTab::offerAxes);
     connect(m_plot, &ParallelPlot::openRun, this, &ParallelTab::openRun);
     connect(m_plot, &ParallelPlot::brushChanged, this, &ParallelTab::brushed);
     connect(&runs, &ComparedRuns::choiceChanged, this, &ParallelTab::takeChoice);
@@ -86,11 +103,15 @@ void ParallelTab::refresh()
         if (chosen.contains(column.name))
             shown.push_back(column);
     if (shown.size() < 2) {
-        shown.clear();
-        for (const NumberColumn &column : all)
-            if (column.isDivided && shown.size() < axesAtFirst)
-                shown.push_back(column);
+        shown = all;
+        std::ranges::stable_partition(shown, &NumberColumn::isDivided);
+        const auto divided = std::size_t(std::ranges::count_if(shown, &NumberColumn::isDivided));
+        // Where the runs hardly differ, what they have in common shows that.
+        shown.resize(
+            std::min({shown.size(), std::max(divided, std::size_t(axesIfAlike)), std::size_t(axesAtFirst)}));
     }
+    m_plot->setVisible(shown.size() >= 2);
+    m_empty->setVisible(shown.size() < 2);
     m_shown.clear();
     for (const NumberColumn &column : shown)
         m_shown.append(column.name);
@@ -120,16 +141,18 @@ void ParallelTab::takeChoice()
     m_count->setText(tr("%1 of %2 runs").arg(count).arg(m_runs.ids().size()));
 }
 
-void ParallelTab::fillMenu()
+void ParallelTab::offerAxes()
 {
-    m_columns->menu()->clear();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const NumberColumn &column : m_runs.numberColumns()) {
-        QAction *action = m_columns->menu()->addAction(column.name);
+        QAction *action = menu->addAction(column.name);
         action->setCheckable(true);
         action->setChecked(m_shown.contains(column.name));
         connect(action, &QAction::toggled, this,
                 [this, name = column.name](bool isChosen) { choose(name, isChosen); });
     }
+    menu->popup(m_columns->mapToGlobal(QPoint(0, m_columns->height() + grid / 2)));
 }
 
 void ParallelTab::choose(const QString &name, bool isChosen)
@@ -150,9 +173,9 @@ void ParallelTab::showEvent(QShowEvent *event)
 
 ScatterTab::ScatterTab(ComparedRuns &runs, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_runs(runs), m_preferences(preferences), m_x(new QComboBox), m_y(new QComboBox),
-      m_plot(new ScatterPlot)
+      m_plot(new ScatterPlot), m_empty(noNumbers())
 {
-    QHBoxLayout *bar = barOver(this, m_plot);
+    QHBoxLayout *bar = barOver(this, m_plot, m_empty);
     for (const auto &[box, name, text, key] :
          {std::tuple{m_y, u"scatterY"_s, tr("Vertical axis"), u"compare/scatterY"_s},
           std::tuple{m_x, u"scatterX"_s, tr("Horizontal axis"), u"compare/scatterX"_s}}) {
@@ -202,6 +225,8 @@ void ScatterTab::refresh()
     offer(m_y, names, u"compare/scatterY"_s, divided.isEmpty() ? 0 : divided.constLast());
     m_plot->setColumns({}, {});
     m_plot->setRuns(m_runs.drawn(Theme::of(palette())));
+    m_plot->setVisible(!all.empty());
+    m_empty->setVisible(all.empty());
     if (!all.empty())
         m_plot->setColumns(all[std::size_t(m_x->currentIndex())], all[std::size_t(m_y->currentIndex())]);
 }

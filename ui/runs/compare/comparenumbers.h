@@ -13,12 +13,13 @@ class QToolButton;
 namespace trainyard::ui {
 
 class ComparedRuns;
+class EmptyState;
 class ParallelPlot;
 class Preferences;
 class ScatterPlot;
 
-/// The numbers of the compared runs over parallel axes. A person chooses which; else those parameters that
-/// differ, and the first metrics.
+/// The numbers of the compared runs over parallel axes. A person chooses which; else those parameters
+/// and metrics in which the runs differ.
 class ParallelTab : public QWidget
 {
     Q_OBJECT
@@ -33,7 +34,7 @@ protected:
 
 private:
     void refresh();
-    void fillMenu();
+    void offerAxes();
     void brushed();
     void takeChoice();
     void choose(const QString &name, bool isChosen);
@@ -44,6 +45,7 @@ private:
     QToolButton *m_columns;
     QLabel *m_count;
     ParallelPlot *m_plot;
+    EmptyState *m_empty;
     QTimer m_soon;
 };
 
@@ -69,6 +71,7 @@ private:
     QComboBox *m_x;
     QComboBox *m_y;
     ScatterPlot *m_plot;
+    EmptyState *m_empty;
     QTimer m_soon;
 };
 
