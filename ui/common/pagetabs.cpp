@@ -4,9 +4,10 @@
 
 #include "ui/common/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QPainter>
+#include <QShortcut>
 
 namespace trainyard::ui {
 
@@ -32,6 +33,14 @@ PageTabs::PageTabs(const QString &accessibleName, QWidget *parent) : QTabWidget(
     bar->setAttribute(Qt::WA_Hover);
     setTabBar(bar);
     setDocumentMode(true);
+    // Not as a key press: a table or a log inside would take it for its own pages.
+    const auto add = [this](Qt::Key key, int step) {
+        auto *shortcut =
+            new QShortcut(Qt::CTRL | key, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, step] { go(step); });
+    };
+    add(Qt::Key_PageDown, 1);
+    add(Qt::Key_PageUp, -1);
 }
 
 void PageTabs::setCorner(QWidget *control)
@@ -62,15 +71,9 @@ void PageTabs::paintEvent(QPaintEvent *)
     paintBar(*this, QRect(0, 0, width(), tabBar()->height()));
 }
 
-void PageTabs::keyPressEvent(QKeyEvent *event)
+void PageTabs::go(int step)
 {
-    const bool isPage = event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
-    if (!isPage || !(event->modifiers() & Qt::ControlModifier)) {
-        QTabWidget::keyPressEvent(event);
-        return;
-    }
-    const int step = event->key() == Qt::Key_PageDown ? 1 : count() - 1;
-    setCurrentIndex((currentIndex() + step) % count());
+    setCurrentIndex((currentIndex() + step + count()) % count());
 }
 
 QSize UnderlinedTabBar::tabSizeHint(int index) const

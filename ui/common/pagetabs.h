@@ -20,7 +20,9 @@ public:
 protected:
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void go(int step);
 };
 
 /// The bar of PageTabs; painted by itself, since Fusion's tabs are boxes.

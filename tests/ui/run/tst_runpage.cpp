@@ -302,6 +302,21 @@ private slots:
         f.workspace.appendToFile(u"r1"_s, u"azureml-logs/70_driver_log.txt"_s, "more\n");
         QTRY_COMPARE(view->visibleText().constLast(), u"more"_s);
     }
+    void theKeysOfTheTabsWorkInsideALog()
+    {
+        Fixture f(file());
+        f.open(u"logs"_s);
+        f.page.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&f.page));
+        auto *logs = f.page.findChild<QWidget *>(u"logs"_s);
+        auto *view = logs->findChild<LogView *>(u"logView"_s);
+        QTRY_COMPARE(view->visibleText(), (QStringList{u"hello"_s, u"world"_s}));
+        view->setFocus();
+        QTest::keyClick(view, Qt::Key_PageDown, Qt::ControlModifier);
+        QVERIFY(f.page.findChild<QWidget *>(u"outputs"_s)->isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_PageUp, Qt::ControlModifier);
+        QVERIFY(logs->isVisible());
+    }
     void aChosenLogStaysChosen()
     {
         Fixture f(file());

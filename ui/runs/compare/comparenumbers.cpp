@@ -84,6 +84,7 @@ ParallelTab::ParallelTab(ComparedRuns &runs, Preferences &preferences, QWidget *
     hint->setForegroundRole(QPalette::PlaceholderText);
     QHBoxLayout *bar = barOver(this, m_plot, m_empty);
     bar->addWidget(m_columns);
+    setTabOrder(m_columns, m_plot);
     bar->addWidget(hint);
     bar->addStretch(1);
     bar->addWidget(m_count);
@@ -188,6 +189,8 @@ ScatterTab::ScatterTab(ComparedRuns &runs, Preferences &preferences, QWidget *pa
             refresh();
         });
     }
+    setTabOrder(m_y, m_x);
+    setTabOrder(m_x, m_plot);
     bar->insertWidget(1, new QLabel(tr("over")));
     auto *hint = new QLabel(tr("Drag around dots to choose their runs"));
     hint->setForegroundRole(QPalette::PlaceholderText);
