@@ -23,15 +23,22 @@ public:
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
 
 private:
+    struct Traces
+    {
+        LineTrace line;
+        LineTrace low; ///< of a band, whose upper edge the line is
+    };
     /// What is drawn, from back to front, and with what: given to whoever paints.
     struct Layer
     {
-        enum class Kind { Band, Line } kind;
+        enum class Kind { Band, Logged, Line } kind; ///< Logged: behind the line that was made of it
         QColor color;
         double width; ///< of the line, logical pixels
-        const LineTrace *trace;
-        const LineTrace *low; ///< of a band
+        const ChartSeries *series;
+        Traces *traces;
     };
+    std::vector<Layer> layers() const;
+    void trace(const Layer &layer) const;
     template <typename Draw> void forEachLayer(Draw draw);
     void frame(int width, int height, double scale);
     void raster(int width, int height, double scale);
@@ -41,8 +48,7 @@ private:
     const ChartState &m_state;
     QRectF m_rect;
     PlotFrame m_frame;
-    LineTrace m_trace;
-    LineTrace m_low;
+    std::vector<Traces> m_traces; ///< kept for their memory
     PlotRaster m_raster;
     struct ColoredMark
     {
