@@ -268,6 +268,38 @@ private slots:
         QFile::remove(file.fileName() + u".elsewhere"_s);
     }
 
+    void damageAmongThePointsIsFoundByReadingThem_data()
+    {
+        QTest::addColumn<double>("place");
+        QTest::addRow("nowhere") << -1.0;
+        for (const double place : {0.1, 0.5, 0.99999})
+            QTest::addRow("at %.5f", place) << place;
+    }
+    void damageAmongThePointsIsFoundByReadingThem()
+    {
+        QFETCH(double, place);
+        const QTemporaryDir folder;
+        SeriesFiles files(folder.path());
+        QVERIFY(files.open(metricOf(segment), generated(), all, never));
+        QFile file(folder.filePath(u"calm_otter_1/"_s + filesBelow(folder.path()).constLast()));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        if (place >= 0) { // one bit
+            const auto at = qint64(double(file.size()) * place);
+            QVERIFY(file.seek(at));
+            const char was = file.peek(1).at(0);
+            QVERIFY(file.write(QByteArray(1, char(was ^ 4))) == 1);
+        }
+        file.close();
+        QVERIFY(!files.removeDamaged(metricOf(segment), [] { return true; })); // not looked at
+        QCOMPARE(files.removeDamaged(metricOf(segment), never), place >= 0);
+        QVERIFY(!files.removeDamaged(metricOf(segment), never));
+        QCOMPARE(filesBelow(folder.path()).size(), place >= 0 ? 0 : 1);
+        const auto mended = files.open(metricOf(segment), generated(), all, never);
+        QVERIFY(mended);
+        for (qint64 i = 0; i < segment; i += 997)
+            QVERIFY(same(mended->at(i).value, hostilePoint(i, false).value));
+    }
+
     void pointsThatWereReplacedAreNotTakenForTheNewOnes()
     {
         const QTemporaryDir folder;
