@@ -240,7 +240,8 @@ private slots:
         QTest::addColumn<ChartX>("x");
         QTest::addColumn<bool>("stepsGoBack");
         constexpr qsizetype segment = Series::segmentPoints;
-        const auto most = qsizetype(qEnvironmentVariable("TRAINYARD_LONG_POINTS", u"2500000"_s).toLongLong());
+        const bool isLong = qEnvironmentVariableIsSet("TRAINYARD_LONG_POINTS");
+        const auto most = qsizetype(qEnvironmentVariable("TRAINYARD_LONG_POINTS", u"2200000"_s).toLongLong());
         const std::vector<qsizetype> counts{1,    2,    3,     15,    17,          255,     257,
                                             4095, 4097, 65535, 65537, segment + 1, most | 1};
         for (const qsizetype count : counts) {
@@ -252,9 +253,15 @@ private slots:
                                   isMapped ? "mapped" : "in memory", axis)
                         << count << isMapped << x << stepsGoBack;
                 };
-                add("step", ChartX::Step, false);
-                add("order", ChartX::Step, true);
-                add("time", ChartX::RelativeTime, false);
+                const bool isShort = count < segment;
+                if (isShort || isMapped)
+                    add("step", ChartX::Step, false);
+                if (isShort)
+                    add("step since the first", ChartX::RelativeStep, false);
+                if (count <= segment + 1 || isLong)
+                    add("order", ChartX::Step, true);
+                if (count <= segment + 1 || isMapped)
+                    add("time", ChartX::RelativeTime, false);
             }
         }
     }

@@ -107,6 +107,19 @@ private slots:
         QVERIFY(inkOfColumn(image, 600) > 0.9);
     }
 
+    void stepsSinceTheFirstBeginWithEachLine()
+    {
+        for (const double first : {0.0, 5000.0}) {
+            ChartSeries series;
+            for (int i = 0; i < 10; ++i)
+                series.points.append({first + 10 * i, 0, 1});
+            const SeriesPositions positions(series, ChartX::RelativeStep, false);
+            QCOMPARE(positions.at(0), 0.0);
+            QCOMPARE(positions.at(9), 90.0);
+            QCOMPARE(positions.lowerBound(30), 3);
+        }
+    }
+
     void singlePointsAreDots()
     {
         const PlotFrame frame = frameOf(200, 100, {{-1, 3}}, {{0, 2}});
