@@ -118,7 +118,8 @@ private slots:
         QVERIFY(!grid->card(u"loss"_s));
         QVERIFY(!page.card(u"Memory (MiB)"_s));
         // Its axes are its own: of seconds one wants to see the time, of steps the step.
-        QCOMPARE(resources.findChild<QComboBox *>(u"resourceX"_s)->currentIndex(), 1);
+        QCOMPARE(resources.findChild<QComboBox *>(u"resourceX"_s)->currentData().toInt(),
+                 int(ChartX::RelativeTime));
         QCOMPARE(page.tab.findChild<QComboBox *>(u"metricX"_s)->currentIndex(), 0);
     }
     void aMetricThatWasReplacedIsReadFromItsFirstPoint()
