@@ -40,7 +40,7 @@ ChartControls::ChartControls(const QString &page, QWidget *parent)
     m_x->setAccessibleName(tr("Horizontal axis"));
     m_x->setToolTip(tr("What lies along the horizontal axis (X on a chart)"));
     m_x->addItem(tr("Step"), int(ChartX::Step));
-    m_x->addItem(tr("Steps since the first"), int(ChartX::RelativeStep));
+    m_x->addItem(tr("Relative step"), int(ChartX::RelativeStep));
     m_x->addItem(tr("Time since start"), int(ChartX::RelativeTime));
     m_x->addItem(tr("Time of day"), int(ChartX::WallTime));
     m_x->setMaximumWidth(20 * grid);
