@@ -25,6 +25,8 @@ std::optional<ui::ChartX> axisFrom(const QString &word)
 {
     if (word.isEmpty() || word == "step"_L1)
         return ui::ChartX::Step;
+    if (word == "relative-step"_L1)
+        return ui::ChartX::RelativeStep;
     if (word == "relative"_L1)
         return ui::ChartX::RelativeTime;
     if (word == "time"_L1)
@@ -94,7 +96,7 @@ void chart(const Call &call)
         return;
     }
     if (!axis) {
-        refuse(call, u"--x is step, relative or time."_s);
+        refuse(call, u"--x is step, relative-step, relative or time."_s);
         return;
     }
     withLogRuns(call, [call, axis](const QList<Run> &runs) {
@@ -114,7 +116,7 @@ Verb logsChartVerb()
             {},
             pictureOptions({dirOption(),
                             {u"metric"_s, u"which metric"_s, u"NAME"_s},
-                            {u"x"_s, u"step, relative or time; step without"_s, u"AXIS"_s},
+                            {u"x"_s, u"step, relative-step, relative or time; step without"_s, u"AXIS"_s},
                             {u"log"_s, u"a logarithmic value axis"_s}}),
             u"draws a metric of all runs below a folder to a .png, .svg, .pdf or .csv"_s,
             chart};

@@ -50,6 +50,8 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
     m_environments = std::make_unique<LocalEnvironments>(*m_core);
     m_longMetrics = std::make_unique<LongMetrics>(*m_core);
     connect(this, &Workspace::metricsArrived, m_longMetrics.get(), &LongMetrics::grew);
+    connect(m_longMetrics.get(), &LongMetrics::replaced, this, &Workspace::metricsArrived,
+            Qt::QueuedConnection);
     m_opened = m_core->open([this](LocalCore::Writer &writer) { connectTo(writer.supervisor); });
 }
 

@@ -28,6 +28,7 @@ LongMetrics::LongMetrics(LocalCore &core)
     : m_core(core), m_files(core.folder ? *core.folder + u"/series"_s : QString())
 {
     m_pool.setMaxThreadCount(2); // one may make files all the time
+    m_checking.setMaxThreadCount(1);
     m_soon.setSingleShot(true);
     m_soon.setInterval(pause);
     connect(&m_soon, &QTimer::timeout, this, &LongMetrics::makeNext);
@@ -36,8 +37,10 @@ LongMetrics::LongMetrics(LocalCore &core)
 LongMetrics::~LongMetrics()
 {
     m_closing.request_stop();
-    m_pool.clear();
-    m_pool.waitForDone();
+    for (QThreadPool *pool : {&m_pool, &m_checking}) { // the second is fed by the first
+        pool->clear();
+        pool->waitForDone();
+    }
 }
 
 QFuture<Result<SeriesStart>> LongMetrics::start(const QString &runId, const QString &metric)
@@ -54,7 +57,23 @@ QFuture<Result<SeriesStart>> LongMetrics::start(const QString &runId, const QStr
             }));
         promise.addResult(found ? open(runId, *found, madeAtOnce, isCancelled)
                                 : Result<SeriesStart>(failure(found.error())));
+        if (found && isLong(found->summary))
+            m_checking.start([this, runId, found = *found] { check(runId, found); });
     });
+}
+
+/// The chart is there already: reading all of a long metric takes what mapping it saved.
+void LongMetrics::check(const QString &runId, const Found &found)
+{
+    const MetricSummary &summary = found.summary;
+    const auto isCancelled = [this] { return m_closing.stop_requested(); };
+    if (!m_files.removeDamaged({runId, summary.name, summary.generation, summary.count}, isCancelled))
+        return;
+    const auto renewed = await(m_core.write<void>([found](LocalCore::Writer &writer) {
+        return MetricStore(writer.database).renew(found.runKey, found.summary.name);
+    }));
+    if (renewed) // else the next who looks gets files that are made anew
+        emit replaced(runId);
 }
 
 Result<SeriesStart> LongMetrics::open(const QString &runId, const Found &found, int most,

@@ -33,6 +33,11 @@ public:
     /// worker threads: takes as long as that takes, or until it is to stop.
     void removed(const QString &runId, const std::stop_token &stop);
 
+signals:
+    /// Files of the run held other points than were written; they are gone, and the metric is to be read
+    /// anew.
+    void replaced(const QString &runId);
+
 private:
     struct Found
     {
@@ -43,6 +48,7 @@ private:
     Result<> makeFiles(const QString &runId);
     Result<SeriesStart> open(const QString &runId, const Found &found, int most,
                              const std::function<bool()> &isCancelled);
+    void check(const QString &runId, const Found &found);
     void sweepOnce();
 
     LocalCore &m_core;
@@ -53,6 +59,7 @@ private:
     bool m_isMaking = false;
     std::stop_source m_closing;
     QThreadPool m_pool;
+    QThreadPool m_checking; ///< of its own: reads whole files while others wait for a chart
 };
 
 } // namespace trainyard

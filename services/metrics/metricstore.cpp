@@ -227,6 +227,13 @@ Result<> MetricStore::replace(Metric &metric, const MetricSeries &series)
         .run();
 }
 
+Result<> MetricStore::renew(qint64 runKey, const QString &name)
+{
+    auto update =
+        m_database.prepare(u"UPDATE metric SET generation = generation + 1 WHERE run=? AND name=?"_s);
+    return update ? update->bind(1, runKey).bind(2, name).run() : failure(update.error());
+}
+
 Result<> MetricStore::writeMetric(const Metric &metric)
 {
     auto update =

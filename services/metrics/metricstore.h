@@ -49,6 +49,8 @@ public:
     /// is ignored when the run context logged that name, and gives way when the run context does so later.
     Result<> append(qint64 runKey, MetricSource source, const MetricBatch &batch);
 
+    /// Whoever has read points of it is to read them anew.
+    Result<> renew(qint64 runKey, const QString &name);
     Result<MetricSourceState> sourceState(qint64 runKey, MetricSource source);
     Result<qint64> ingestOffset(qint64 runKey, MetricSource source);
 

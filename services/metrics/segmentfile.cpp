@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr quint64 magicNumber = 0x5452'4e59'5345'4731; ///< of another byte order it is another number
-constexpr quint64 formVersion = 1;
+constexpr quint64 formVersion = 2;
 constexpr std::size_t pageSize = 4096;
 
 struct Header
@@ -34,6 +34,7 @@ struct Header
     quint64 summaryBytes = 0;
     quint64 fileBytes = 0;
     std::array<char, 32> identity{};
+    quint64 bulkChecksum = 0;
     quint64 checksum = 0; ///< of the header with 0 in this place, and of the summary
 };
 
@@ -49,6 +50,12 @@ quint64 checksumOf(Header header, std::span<const char> summary)
     std::memcpy(bytes.data(), &header, sizeof(Header));
     const quint64 ofHeader = crc32c({bytes.data(), bytes.size()});
     return ofHeader << 32 | crc32c({summary.data(), summary.size()});
+}
+
+Descriptor openSegment(const QString &path)
+{
+    return Descriptor(
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
 }
 
 Error writeError(const QString &path, int code)
@@ -75,8 +82,12 @@ Result<> writeSegmentFile(const QString &path, const QByteArray &identity, const
     Header header;
     header.summaryBytes = summary.size();
     header.fileBytes = begin;
-    for (const auto &piece : segment.bulk)
+    quint32 bulkChecksum = 0;
+    for (const auto &piece : segment.bulk) {
         header.fileBytes += piece.size();
+        bulkChecksum = crc32c({piece.data(), piece.size()}, bulkChecksum);
+    }
+    header.bulkChecksum = bulkChecksum;
     std::memcpy(header.identity.data(), identity.constData(),
                 std::min(header.identity.size(), std::size_t(identity.size())));
     header.checksum = checksumOf(header, summary);
@@ -99,8 +110,7 @@ Result<> writeSegmentFile(const QString &path, const QByteArray &identity, const
 
 std::optional<SegmentReader> mapSegmentFile(const QString &path, const QByteArray &identity)
 {
-    const Descriptor file(
-        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    const Descriptor file = openSegment(path);
     struct stat about
     {
     };
@@ -124,6 +134,29 @@ std::optional<SegmentReader> mapSegmentFile(const QString &path, const QByteArra
     if (header.checksum != checksumOf(header, summary))
         return {};
     return SegmentReader(summary, bytes.subspan(bulkOffset(header.summaryBytes)), keeper);
+}
+
+bool isSegmentDamaged(const QString &path, const std::function<bool()> &isCancelled)
+{
+    const Descriptor file = openSegment(path);
+    Header header;
+    if (!file || ::pread(file.get(), &header, sizeof(Header), 0) != ssize_t(sizeof(Header)))
+        return false;
+    std::vector<char> block(std::size_t(1) << 20);
+    quint32 checksum = 0;
+    for (std::size_t at = bulkOffset(header.summaryBytes); at < header.fileBytes;) {
+        if (isCancelled())
+            return false;
+        const std::size_t wanted = std::min(block.size(), std::size_t(header.fileBytes - at));
+        const ssize_t got = ::pread(file.get(), block.data(), wanted, off_t(at));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return true;
+        checksum = crc32c({block.data(), std::size_t(got)}, checksum);
+        at += std::size_t(got);
+    }
+    return checksum != header.bulkChecksum;
 }
 
 } // namespace trainyard

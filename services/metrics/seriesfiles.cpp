@@ -102,6 +102,26 @@ Result<Series> SeriesFiles::open(const Metric &metric, const ReadPoints &read, i
     return series;
 }
 
+bool SeriesFiles::removeDamaged(const Metric &metric, const IsCancelled &isCancelled)
+{
+    const std::scoped_lock reading(m_reading);
+    bool wasDamaged = false;
+    for (qint64 segment = 0; segment < metric.count / Series::segmentPoints; ++segment) {
+        const QString path = folderOf(metric.runId) + u'/' + fileName(metric, segment);
+        if (m_checked.contains(path))
+            continue;
+        if (isSegmentDamaged(path, isCancelled)) {
+            QFile::remove(path);
+            wasDamaged = true;
+        } else if (isCancelled() || !QFile::exists(path)) {
+            break;
+        } else {
+            m_checked.insert(path);
+        }
+    }
+    return wasDamaged;
+}
+
 Result<> SeriesFiles::make(const Metric &metric, qint64 segment, const Series &before, const ReadPoints &read,
                            const IsCancelled &isCancelled)
 {

@@ -5,6 +5,8 @@
 #include "models/domain/result.h"
 #include "models/domain/series.h"
 
+#include <QSet>
+
 #include <functional>
 #include <mutex>
 
@@ -38,6 +40,9 @@ public:
     /// the store.
     Result<Series> open(const Metric &metric, const ReadPoints &read, int most,
                         const IsCancelled &isCancelled);
+    /// Reads the files of the metric, each once, and removes those whose points are not what was written.
+    /// Whether there were any: then what open() gave shows wrong points.
+    bool removeDamaged(const Metric &metric, const IsCancelled &isCancelled);
     /// Once the store has no points of the run any more.
     Result<> remove(const QString &runId);
     /// Removes what runs that are gone have left, and what was not written to its end an hour ago.
@@ -49,7 +54,9 @@ private:
     QString folderOf(const QString &runId) const;
 
     const QString m_folder;
-    std::mutex m_making; ///< one at a time makes files; who waited finds them
+    std::mutex m_making;     ///< one at a time makes files; who waited finds them
+    std::mutex m_reading;    ///< of m_checked
+    QSet<QString> m_checked; ///< files that were read
 };
 
 } // namespace trainyard

@@ -2,80 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a frame of MetricChart costs while a person pans or zooms: from the event to the painted window, in
-// the software raster. Peer: QLineSeries::replace() with the same points in the same window size, same run.
+// the software raster, with 10 k and with 10 M points. Peers: bench_chartpeers.
 // Usage: QT_QPA_PLATFORM=offscreen bench_chart [frames]
+#include "tests/bench/chartload.h"
 #include "ui/charts/metricchart.h"
 #include "ui/common/theme.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
-#include <QLineSeries>
 #include <QMouseEvent>
-#include <QValueAxis>
 #include <QWheelEvent>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <random>
-#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
 using namespace trainyard::ui;
+using namespace trainyard::bench;
 
 namespace {
-constexpr QSize windowSize(1200, 600);
-
-struct Timing
-{
-    double median = 0;
-    double p95 = 0;
-    double worst = 0;
-    double wall = 0; ///< median
-};
-
-double cpuMilliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
-}
-
-/// Times one act and everything that it makes the event loop do.
-template <typename Act> Timing timeFrames(QApplication &application, int frames, Act act)
-{
-    constexpr int warmUp = 5;
-    std::vector<double> cpu, wall;
-    for (int i = 0; i < frames + warmUp; ++i) {
-        QElapsedTimer timer;
-        timer.start();
-        const double before = cpuMilliseconds();
-        act(i);
-        application.processEvents();
-        if (i >= warmUp) {
-            cpu.push_back(cpuMilliseconds() - before);
-            wall.push_back(double(timer.nsecsElapsed()) / 1e6);
-        }
-    }
-    std::ranges::sort(cpu);
-    std::ranges::sort(wall);
-    return {cpu[cpu.size() / 2], cpu[cpu.size() * 95 / 100], cpu.back(), wall[wall.size() / 2]};
-}
-
 void print(int lines, qsizetype count, const char *what, const Timing &timing)
 {
     std::printf("%2d x %-9lld %-34s median %7.2f  p95 %7.2f  worst %7.2f   (wall %7.2f) ms\n", lines,
                 static_cast<long long>(count), what, timing.median, timing.p95, timing.worst, timing.wall);
     std::fflush(stdout);
-}
-
-double lossAt(std::mt19937_64 &random, qsizetype index, qsizetype count, int line)
-{
-    const double progress = double(index) / double(count);
-    const double noise = double(random() >> 11) * 0x1p-53 - 0.5;
-    return 2.0 * std::exp(-4 * progress) + 0.2 + 0.05 * line + 0.1 * noise + (index % 100'003 == 77 ? 2 : 0);
 }
 
 ChartSpec specOf(int lines, qsizetype count, bool hasJitter)
@@ -156,41 +107,6 @@ Measured measure(QApplication &application, int lines, qsizetype count, bool has
     return result;
 }
 
-Timing measurePeer(QApplication &application, int lines, qsizetype count, int frames)
-{
-    QChartView view;
-    view.chart()->setAnimationOptions(QChart::NoAnimation);
-    auto *x = new QValueAxis;
-    auto *y = new QValueAxis;
-    y->setRange(0, 3);
-    view.chart()->addAxis(x, Qt::AlignBottom);
-    view.chart()->addAxis(y, Qt::AlignLeft);
-    std::vector<QLineSeries *> all;
-    std::vector<QList<QPointF>> points;
-    for (int line = 0; line < lines; ++line) {
-        std::mt19937_64 random(quint64(line) + 1);
-        QList<QPointF> some;
-        for (qsizetype i = 0; i < count; ++i)
-            some.emplace_back(double(i), lossAt(random, i, count, line));
-        points.push_back(std::move(some));
-        all.push_back(new QLineSeries);
-        view.chart()->addSeries(all.back());
-        all.back()->attachAxis(x);
-        all.back()->attachAxis(y);
-        all.back()->setPen(QPen(Qt::darkBlue, 1));
-    }
-    view.resize(windowSize);
-    view.show();
-    application.processEvents();
-    const Timing timing = timeFrames(application, frames, [&](int i) {
-        const double offset = 0.1 + 0.1 * std::sin(i * 0.2);
-        x->setRange(offset * double(count), (offset + 0.8) * double(count));
-        for (std::size_t line = 0; line < all.size(); ++line)
-            all[line]->replace(points[line]);
-    });
-    print(lines, count, "QLineSeries::replace, pan", timing);
-    return timing;
-}
 } // namespace
 
 int main(int argc, char **argv)
@@ -210,12 +126,6 @@ int main(int argc, char **argv)
                     "(budget 2x, and 8 ms)\n",
                     hasJitter ? "time" : "step", many.pan.median / few.pan.median,
                     many.deep.median / few.deep.median, many.zoom.p95 / few.zoom.p95);
-        if (!hasJitter) {
-            const Timing peer = measurePeer(application, 10, 10'000, std::min(frames, 40));
-            std::printf(
-                "against QLineSeries at 10 x 10 k: %.0fx faster; with 1000 times the points still %.0fx\n",
-                peer.median / few.pan.median, peer.median / many.pan.median);
-        }
     }
     return 0;
 }

@@ -3,8 +3,10 @@
 //
 // From log() in a script to the pixel: a real run of a real local workspace, its page on screen, until the
 // frame that holds the point is in the window's picture. Peer in the same run: `tail -F` of the file that the
-// script writes, until the line is read; nobody can know of a point before. Usage: QT_QPA_PLATFORM=offscreen
-// bench_latency [points, default 400]
+// script writes, until the line is read; nobody can know of a point before. And TensorBoard's server, until
+// it has a point of an event file, with its own interval between two looks and with the least that it takes;
+// what its page adds is not measured. TRAINYARD_LOG_PYTHON names a Python that has tensorboard. Usage:
+// QT_QPA_PLATFORM=offscreen bench_latency [points, default 400]
 #include "tests/support/localfixture.h"
 #include "ui/charts/metricchart.h"
 #include "ui/common/preferences.h"
@@ -37,8 +39,29 @@ void print(const char *what, std::vector<double> delays)
 {
     std::ranges::sort(delays);
     const auto at = [&](double q) { return delays.at(size_t(q * double(delays.size() - 1))); };
-    std::printf("%-28s median %6.1f  p90 %6.1f  p99 %6.1f  worst %6.1f ms over %zu points\n", what, at(0.5),
+    std::printf("%-42s median %6.1f  p90 %6.1f  p99 %6.1f  worst %6.1f ms over %zu points\n", what, at(0.5),
                 at(0.9), at(0.99), at(1), delays.size());
+}
+
+void measureBoard(int seconds, const QString &loader)
+{
+    constexpr int points = 50;
+    const QTemporaryDir folder;
+    QProcess process;
+    process.start(qEnvironmentVariable("TRAINYARD_LOG_PYTHON", u"python3"_s),
+                  {QStringLiteral(TRAINYARD_PEERS "/peer_tensorboard.py"), u"latency"_s, folder.path(),
+                   loader, QString::number(seconds), QString::number(points)});
+    const QString what = u"peer: TensorBoard, every %1 s%2"_s.arg(seconds).arg(
+        loader == "true"_L1 ? u", fast loader"_s : QString());
+    if (!process.waitForFinished(300'000) || process.exitCode() != 0) {
+        std::printf("%s not measured: %s\n", qPrintable(what),
+                    process.readAllStandardError().trimmed().split('\n').constLast().constData());
+        return;
+    }
+    std::vector<double> delays;
+    for (const QByteArray &line : process.readAllStandardOutput().trimmed().split('\n'))
+        delays.push_back(line.toDouble());
+    print(qPrintable(what), delays);
 }
 
 /// A window that knows what it has painted: after each frame it reads how many points the chart had laid out
@@ -159,6 +182,9 @@ int main(int argc, char **argv)
     }
     print("log() to pixel", toPixel);
     print("peer: log() to tail -F", toTail);
+    for (const int seconds : {5, 1})
+        for (const QString &loader : {u"true"_s, u"false"_s})
+            measureBoard(seconds, loader);
     std::printf("budget: p99 150 ms; frames that claimed a point and changed no pixel: %d\n",
                 screen.blindFrames());
     return 0;

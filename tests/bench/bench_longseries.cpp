@@ -5,6 +5,7 @@
 // takes, and what frames cost, each in a process of its own. Peer: reading all points into memory, slice by
 // slice, as a metric without files is read. Usage: QT_QPA_PLATFORM=offscreen bench_longseries [millions of
 // points, default 100]
+#include "services/metrics/segmentfile.h"
 #include "tests/bench/measuring.h"
 #include "tests/support/localfixture.h"
 #include "ui/charts/metricchart.h"
@@ -164,6 +165,17 @@ void forgetCache(const QString &folder)
     }
 }
 
+/// What the workspace does behind a chart that is there already.
+void check(const QString &folder, const char *where)
+{
+    const double began = wallSeconds();
+    int damaged = 0;
+    for (QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories); files.hasNext();)
+        damaged += int(isSegmentDamaged(files.next(), [] { return false; }));
+    std::printf("checksums of all files, %s: %.0f ms, %d damaged\n", where, (wallSeconds() - began) * 1e3,
+                damaged);
+}
+
 void fill(const QString &home, const QString &runId, qint64 count)
 {
     auto database = must(Database::open(home + u"/workspaces/test/workspace.db"_s));
@@ -213,8 +225,11 @@ void compare(qint64 count)
     measure("first opening: the files are made", u"made"_s, home, run);
     const double withFiles = mebibytesBelow(folder);
     measure("files there", u"mapped"_s, home, run);
+    check(folder + u"/series"_s, "in the cache");
     forgetCache(folder + u"/series"_s);
     measure("files there, not in the cache", u"mapped"_s, home, run);
+    forgetCache(folder + u"/series"_s);
+    check(folder + u"/series"_s, "not in the cache");
 
     auto workspace = fixture.open();
     must(answer(workspace->opened()));

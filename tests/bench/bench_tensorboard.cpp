@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A TensorBoard event file → points in memory with both sums of every record checked, against TensorBoard's
-// own loaders: the Python one, and its data server in Rust where it is installed.
-// Usage: bench_tensorboard [millions of scalars, default 10] [tags, default 10]
-// TRAINYARD_LOG_PYTHON names a Python that has tensorboard.
+// own loaders: the Python one, and its data server in Rust where it is installed. And from the start of a
+// program to the first chart of all points of one tag: ours draws a picture, TensorBoard's server gives the
+// 1000 points that its page draws. Usage: bench_tensorboard [millions of scalars, default 10] [tags, default
+// 10] TRAINYARD_LOG_PYTHON names a Python that has tensorboard.
 #include "services/metrics/tensorboard/eventfolder.h"
 #include "tests/unit/metrics/eventbytes.h"
 
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -66,6 +68,43 @@ void printPeer(const QString &python, const QString &what, const QString &folder
     std::printf("%-28s %8.3f M scalars/s, ours is %.0f times that\n", qPrintable(what), rate / 1e6,
                 ours / rate);
 }
+
+/// The first chart of a program that is started for it.
+void compareCharts(const QString &python, const QString &folder, qint64 count, int tags)
+{
+    const auto now = [] { return std::chrono::steady_clock::now(); };
+    const QTemporaryDir home;
+    QProcess program;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TRAINYARD_HOME"_s, home.path());
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    program.setProcessEnvironment(environment);
+    const auto began = now();
+    program.start(QStringLiteral(TRAINYARD_PROGRAM),
+                  {u"logs"_s, u"chart"_s, u"--dir"_s, folder, u"--metric"_s, u"train/metric_0"_s,
+                   u"--output"_s, home.filePath(u"chart.png"_s)});
+    program.waitForFinished(600'000);
+    const double ours = std::chrono::duration<double>(now() - began).count();
+    std::printf("%-28s %8.2f s to a picture of all its points, exit %d\n", "trainyard logs chart", ours,
+                program.exitCode());
+    for (const QString &loader : {u"true"_s, u"false"_s}) {
+        QProcess board;
+        board.start(python, {QStringLiteral(TRAINYARD_PEERS "/peer_tensorboard.py"), u"chart"_s, folder,
+                             loader, u"train/metric_0"_s, QString::number((count - 1) / tags)});
+        std::printf("%-28s ", loader == "true"_L1 ? "TensorBoard, fast loader" : "TensorBoard without it");
+        if (!board.waitForFinished(1'800'000) || board.exitCode() != 0) {
+            std::printf("not measured: %s\n",
+                        board.readAllStandardError().trimmed().split('\n').constLast().constData());
+            continue;
+        }
+        const QList<QByteArray> seconds = board.readAllStandardOutput().trimmed().split('\n');
+        const double all = seconds.value(2).toDouble();
+        std::printf(
+            "answers after %.1f s, has points after %.1f s and the last one after %.1f s: %.0f times ours\n",
+            seconds.value(0).toDouble(), seconds.value(1).toDouble(), all, all / ours);
+        std::fflush(stdout);
+    }
+}
 } // namespace
 
 int main(int argc, char *argv[])
@@ -113,5 +152,6 @@ int main(int argc, char *argv[])
     printPeer(python, u"EventFileLoader"_s, part.path(), ours);
     printPeer(python, u"EventAccumulator"_s, part.path(), ours);
     printPeer(python, u"data-server"_s, folder.path(), ours);
+    compareCharts(python, folder.path(), count, tags);
     return 0;
 }

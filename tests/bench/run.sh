@@ -7,7 +7,7 @@
 #   tests/bench/run.sh runs chart     only these
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-all=(chart longseries latency start submit runs metrics snapshots log transfer)
+all=(chart chartpeers longseries latency start submit runs metrics snapshots log transfer)
 names=("${@:-${all[@]}}")
 XDG_RUNTIME_DIR=$(mktemp -d)
 export XDG_RUNTIME_DIR LC_ALL=C.UTF-8
@@ -15,7 +15,7 @@ trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 
 installer/packages.sh build bench
 mkdir -p build/bench/results
-cmake --preset bench >build/bench/configure.log
+cmake --preset bench ${TRAINYARD_QCUSTOMPLOT:+"-DTRAINYARD_QCUSTOMPLOT=$TRAINYARD_QCUSTOMPLOT"} >build/bench/configure.log
 cmake --build build/bench --target "${names[@]/#/bench_}" >build/bench/build.log || { tail -n 40 build/bench/build.log >&2; exit 1; }
 
 # A new million of runs takes minutes; they are kept for the next time.

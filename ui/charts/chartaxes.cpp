@@ -53,8 +53,8 @@ void ChartAxes::showX(const AxisMap &map, ChartX kind, double length, const QTim
     ChartTicks ticks;
     if (map.isLog)
         ticks = logTicks(map.range, wanted);
-    else if (kind == ChartX::Step || kind == ChartX::Metric)
-        ticks = numberTicks(map.range, wanted, kind == ChartX::Step);
+    else if (kind == ChartX::Step || kind == ChartX::RelativeStep || kind == ChartX::Metric)
+        ticks = numberTicks(map.range, wanted, kind != ChartX::Metric);
     else if (kind == ChartX::RelativeTime)
         ticks = durationTicks(map.range, wanted);
     else

@@ -19,6 +19,7 @@ enum class ChartX {
     RelativeTime, ///< seconds since the run began
     WallTime,     ///< local time of day
     Metric,       ///< the value of another metric, which stands in the steps of the points (overMetric)
+    RelativeStep, ///< steps since the first of each line: of runs that went on from a checkpoint
 };
 
 /// A step of the pipeline between the logged points and the drawn ones. It sees every point once, in order.

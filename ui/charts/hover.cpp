@@ -61,7 +61,7 @@ QString positionText(const ChartState &state, const ChartSeries &series, qsizety
                      const QTimeZone &zone)
 {
     const MetricPoint at = series.shown().at(point);
-    if (state.spec.x == ChartX::Step) {
+    if (state.spec.x == ChartX::Step || state.spec.x == ChartX::RelativeStep) {
         if (!state.isByOrder)
             return chartText("step %1").arg(QString::number(at.step, 'g', 15));
         return chartText("point %1, step %2").arg(point).arg(QString::number(at.step, 'g', 15));

@@ -337,7 +337,7 @@ void MetricChart::findRanges()
     if (isByOrder != m_state.isByOrder) {
         const bool wasZoomed = isZoomed();
         m_state.isByOrder = isByOrder;
-        if (m_state.spec.x == ChartX::Step || m_state.spec.x == ChartX::Metric)
+        if (m_state.spec.x != ChartX::RelativeTime && m_state.spec.x != ChartX::WallTime)
             m_viewport.reset();
         noteZoom(wasZoomed);
     }

@@ -310,6 +310,8 @@ std::unique_ptr<QMenu> MetricChart::createMenu()
     })->setEnabled(x != ChartX::WallTime);
     menu->addSeparator();
     addToggle(tr("Over steps"), x == ChartX::Step, [this] { setX(ChartX::Step); });
+    addToggle(tr("Over relative steps, since the first"), x == ChartX::RelativeStep,
+              [this] { setX(ChartX::RelativeStep); });
     addToggle(tr("Over time since the run began"), x == ChartX::RelativeTime,
               [this] { setX(ChartX::RelativeTime); });
     addToggle(tr("Over the time of day"), x == ChartX::WallTime, [this] { setX(ChartX::WallTime); });

@@ -73,6 +73,10 @@ QString MetricChart::xTitle() const
     }
     case ChartX::Metric:
         return m_state.spec.xName;
+    case ChartX::RelativeStep:
+        if (!m_state.isByOrder)
+            return tr("steps since the first");
+        break;
     case ChartX::Step:
         break;
     }

@@ -15,12 +15,14 @@ SeriesPositions::SeriesPositions(const ChartSeries &series, ChartX x, bool byOrd
 SeriesPositions::SeriesPositions(const Series &shown, std::optional<double> start, ChartX x, bool byOrder)
     : m_size(shown.size())
 {
-    if (x == ChartX::Step || x == ChartX::Metric)
-        m_column = byOrder ? nullptr : &shown.steps();
-    else
+    if (x == ChartX::RelativeTime || x == ChartX::WallTime)
         m_column = &shown.times();
+    else
+        m_column = byOrder ? nullptr : &shown.steps();
     if (x == ChartX::RelativeTime && m_size > 0)
         m_origin = start.value_or(shown.times().at(0));
+    else if (x == ChartX::RelativeStep && m_column && m_size > 0)
+        m_origin = shown.steps().at(0);
 }
 
 qsizetype SeriesPositions::lowerBound(double position) const

@@ -34,9 +34,9 @@ quint32 byteOf(std::string_view bytes, size_t at)
 }
 
 #if defined(__x86_64__)
-__attribute__((target("sse4.2"))) quint32 byProcessor(std::string_view bytes)
+__attribute__((target("sse4.2"))) quint32 byProcessor(std::string_view bytes, quint32 before)
 {
-    quint64 crc = 0xffffffffu;
+    quint64 crc = ~before;
     const char *at = bytes.data();
     const char *const end = at + bytes.size();
     for (; end - at >= 8; at += 8) {
@@ -52,9 +52,9 @@ __attribute__((target("sse4.2"))) quint32 byProcessor(std::string_view bytes)
 #endif
 } // namespace
 
-quint32 crc32cByTable(std::string_view bytes)
+quint32 crc32cByTable(std::string_view bytes, quint32 before)
 {
-    quint32 crc = 0xffffffffu;
+    quint32 crc = ~before;
     size_t at = 0;
     for (; at + 8 <= bytes.size(); at += 8) {
         quint32 next = 0;
@@ -69,14 +69,14 @@ quint32 crc32cByTable(std::string_view bytes)
     return ~crc;
 }
 
-quint32 crc32c(std::string_view bytes)
+quint32 crc32c(std::string_view bytes, quint32 before)
 {
 #if defined(__x86_64__)
     static const bool hasInstruction = __builtin_cpu_supports("sse4.2") > 0;
     if (hasInstruction) [[likely]]
-        return byProcessor(bytes);
+        return byProcessor(bytes, before);
 #endif
-    return crc32cByTable(bytes);
+    return crc32cByTable(bytes, before);
 }
 
 } // namespace trainyard

@@ -95,6 +95,41 @@ private slots:
         QCOMPARE(start->points.at(5).value, pointAt(5).value); // who looked at it goes on to
     }
 
+    void pointsThatRottedOnTheDiskAreFoundAndMadeAnew()
+    {
+        LocalFixture fixture;
+        fixture.write(u"train.py"_s, "print('done')\n");
+        QString run;
+        const auto generation = [&](Workspace &workspace) {
+            return answer(workspace.metrics(run)).value().constFirst().generation;
+        };
+        const QString folder = fixture.home() + u"/workspaces/test/series/"_s;
+        {
+            auto workspace = fixture.open();
+            run = fixture.runToTheEnd(*workspace, fixture.configuration()).value().id;
+            log(fixture, run, "loss", count);
+            QVERIFY(answer(workspace->metricStart(run, u"loss"_s)));
+            QCOMPARE(generation(*workspace), 0);
+        }
+        QFile file(folder + run + u'/' + QDir(folder + run).entryList(QDir::Files).constFirst());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(file.size() / 2) && file.write("rot", 3) == 3);
+        file.close();
+
+        auto workspace = fixture.open();
+        const QSignalSpy arrived(workspace.get(), &Workspace::metricsArrived);
+        QVERIFY(answer(workspace->metricStart(run, u"loss"_s)));
+        QTRY_VERIFY_WITH_TIMEOUT(!arrived.isEmpty(), 60'000);
+        QCOMPARE(generation(*workspace), 1); // so that charts begin anew
+        const auto mended = answer(workspace->metricStart(run, u"loss"_s));
+        QVERIFY(mended);
+        QCOMPARE(mended->generation, 1);
+        QCOMPARE(mended->points.size(), Series::segmentPoints);
+        for (qint64 i = 0; i < mended->points.size(); ++i)
+            if (mended->points.at(i).value != pointAt(i).value)
+                QFAIL(qPrintable(QString::number(i)));
+    }
+
     void itIsMadeWhileTheRunGoesOn()
     {
         LocalFixture fixture;

@@ -1,50 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Trainyard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/chartspec.h"
-#include "ui/charts/linetrace.h"
+#include "tests/ui/charts/tracing.h"
 #include "ui/charts/plotraster.h"
-#include "ui/charts/seriespositions.h"
 
 #include <QColor>
 #include <QTest>
 
 #include <cmath>
 #include <map>
-#include <random>
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
 using namespace trainyard::ui;
+using namespace trainyard::test;
 
 namespace {
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
-constexpr double inf = std::numeric_limits<double>::infinity();
-using Random = std::mt19937_64;
-
-double uniform(Random &random)
-{
-    return std::uniform_real_distribution<double>()(random);
-}
-
-PlotFrame frameOf(int width, int height, AxisMap x, AxisMap y)
-{
-    PlotFrame frame;
-    frame.width = width;
-    frame.height = height;
-    frame.x = x;
-    frame.y = y;
-    frame.computeEdges();
-    return frame;
-}
-
-LineTrace traced(const ChartSeries &series, const PlotFrame &frame, ChartX x = ChartX::Step,
-                 bool byOrder = false)
-{
-    LineTrace trace;
-    traceSeries(series, SeriesPositions(series, x, byOrder), frame, trace);
-    return trace;
-}
-
 QImage painted(const LineTrace &trace, const PlotFrame &frame, double lineWidth = 1)
 {
     PlotRaster raster;
@@ -69,168 +39,13 @@ ChartSeries lineOf(const std::vector<double> &values)
         series.points.append({double(i), double(i), values[i]});
     return series;
 }
+
 } // namespace
 
 class TestChartLines : public QObject
 {
     Q_OBJECT
 private slots:
-    void everyPointHasItsPartInItsColumn_data()
-    {
-        QTest::addColumn<qsizetype>("count");
-        QTest::addColumn<int>(
-            "habit"); ///< 0 counted steps, 1 jittered times, 2 bursts and pauses, 3 order of logging
-        QTest::addColumn<bool>("isLog");
-        QTest::addColumn<double>("zoom");
-        for (const qsizetype count : {3000, 40000, 400000}) {
-            for (int habit = 0; habit < 4; ++habit) {
-                for (const bool isLog : {false, true}) {
-                    for (const double zoom : {1.0, 0.3})
-                        QTest::addRow("%lld points, habit %d, %s, zoom %.1f", static_cast<long long>(count),
-                                      habit, isLog ? "log" : "linear", zoom)
-                            << count << habit << isLog << zoom;
-                }
-            }
-        }
-    }
-    void everyPointHasItsPartInItsColumn()
-    {
-        QFETCH(qsizetype, count);
-        QFETCH(int, habit);
-        QFETCH(bool, isLog);
-        QFETCH(double, zoom);
-        Random random(quint64(count + habit));
-        ChartSeries series;
-        double time = 1000;
-        qsizetype gap = 0;
-        for (qsizetype i = 0; i < count; ++i) {
-            time += habit == 1 ? uniform(random) : habit == 2 ? (random() % 5000 == 0 ? 3000 : 0.01) : 1;
-            if (random() % 10000 == 0)
-                gap = qsizetype(random() % 3000);
-            const double value = random() % 1000 == 0 ? 50 : std::exp(uniform(random));
-            series.points.append(
-                {habit == 3 && i == 5 ? 0.0 : double(i), time, gap-- > 0 ? notANumber : value});
-        }
-        const ChartX axis = habit == 1 || habit == 2 ? ChartX::RelativeTime : ChartX::Step;
-        const SeriesPositions positions(series, axis, habit == 3);
-        const double end = positions.at(count - 1);
-        AxisMap x{{isLog ? 0.5 : 0.0, isLog ? std::log10(end) : end}, isLog};
-        x.range = {x.range.from + x.range.span() * (1 - zoom) / 2,
-                   x.range.to - x.range.span() * (1 - zoom) / 2};
-        PlotFrame frame = frameOf(300, 200, x, AxisMap{{isLog ? -1.0 : 0.0, isLog ? 2.0 : 60.0}, isLog});
-        frame.lines = 1'000'000; // no time for fine lines
-        const LineTrace trace = traced(series, frame, axis, habit == 3);
-        QCOMPARE(trace.kind, LineTrace::Kind::Columns);
-
-        for (qsizetype i = 0; i < count; ++i) {
-            const double value = series.points.at(i).value;
-            const double at = frame.toPixelX(positions.at(i));
-            if (std::isnan(value) || at < 0 || at >= frame.width - 1e-9)
-                continue;
-            const auto column = std::size_t(at);
-            const auto y = float(frame.toPixelY(value));
-            const auto holds = [&](std::size_t c) {
-                return trace.top[c] <= y + 1e-3f && trace.bottom[c] >= y - 1e-3f;
-            };
-            const bool isJustOverTheEdge = column > 0 && at - double(column) < 1.0 / 16 + 1e-6;
-            if (!holds(column) && !(isJustOverTheEdge && holds(column - 1)))
-                QFAIL(qPrintable(u"point %1 at %2 is missing"_s.arg(i).arg(at)));
-        }
-        for (int column = 0; column < frame.width; ++column) { // and nothing is drawn that no point explains
-            const auto c = std::size_t(column);
-            if (trace.top[c] > trace.bottom[c])
-                continue;
-            const qsizetype first = std::max<qsizetype>(0, positions.lowerBound(frame.edges[c]) - 1);
-            const double reach = frame.edges[c + 1] + (frame.edges[c + 1] - frame.edges[c]) / 16;
-            const qsizetype last = std::min(count, positions.lowerBound(reach) + 1);
-            const Extremes near = series.points.values().extremes(first, last);
-            QVERIFY(trace.top[c] >= float(frame.toPixelY(near.maximum)) - 1e-2f);
-            QVERIFY(trace.bottom[c] <= float(frame.toPixelY(near.minimum)) + 1e-2f);
-        }
-    }
-
-    void columnsEqualBruteForceAtRandomZooms_data()
-    {
-        QTest::addColumn<int>("seed");
-        // Those above 60 met a fault: a point between two gaps, in a line too steep to be drawn finely.
-        std::vector<int> seeds{74, 99, 118, 264, 291, 320, 378, 437};
-        for (int seed = 0; seed < 60; ++seed)
-            seeds.push_back(seed);
-        for (const int seed : seeds)
-            QTest::addRow("seed %d", seed) << seed;
-    }
-    /// Duplicate and, by order of logging, out-of-order steps; NaN and infinities; any part of the axis.
-    /// Every point has its part in its column, and no column shows what no point near it has.
-    void columnsEqualBruteForceAtRandomZooms()
-    {
-        QFETCH(int, seed);
-        Random random{quint64(seed)};
-        const auto count = qsizetype(2000 + random() % 20000);
-        const bool byOrder = seed % 3 == 0;
-        ChartSeries series;
-        double step = 0;
-        for (qsizetype i = 0; i < count; ++i) {
-            step += random() % 3 == 0 ? double(random() % 4) : 0; // many points share a step
-            const bool goesBack = byOrder && random() % 100 == 0;
-            const auto kind = random() % 200;
-            const double value = kind == 0   ? notANumber
-                                 : kind == 1 ? std::numeric_limits<double>::infinity()
-                                 : kind == 2 ? -std::numeric_limits<double>::infinity()
-                                             : uniform(random) * 10 - 5;
-            series.points.append({goesBack ? step / 2 : step, 0, value});
-        }
-        const SeriesPositions positions(series, ChartX::Step, byOrder);
-        const double end = std::max(1.0, positions.at(count - 1));
-        for (int zoom = 0; zoom < 20; ++zoom) {
-            const double width = end * std::pow(uniform(random), 2);
-            const double from = uniform(random) * (end - width);
-            if (!(width > 0))
-                continue;
-            PlotFrame frame =
-                frameOf(200, 100, AxisMap{{from, from + width}, false}, AxisMap{{-6, 6}, false});
-            frame.lines = 1'000'000; // no time for fine lines
-            const LineTrace trace = traced(series, frame, ChartX::Step, byOrder);
-            if (trace.kind != LineTrace::Kind::Columns)
-                continue;
-            for (int column = 0; column < frame.width; ++column) {
-                const double left = from + width * column / frame.width;
-                const double right = from + width * (column + 1) / frame.width;
-                const double slack = width / frame.width * 0.07; // see traceSeries
-                // Those that are drawn here for certain, and all that may be, with the ends of the lines to
-                // them.
-                float top = std::numeric_limits<float>::infinity();
-                float bottom = -top;
-                for (qsizetype i = positions.lowerBound(left + slack);
-                     i < positions.lowerBound(right - slack); ++i) {
-                    const double value = series.points.at(i).value;
-                    if (std::isnan(value))
-                        continue;
-                    top = std::min(top, float(frame.toPixelY(value)));
-                    bottom = std::max(bottom, float(frame.toPixelY(value)));
-                }
-                if (top <= bottom) {
-                    QVERIFY(trace.top[std::size_t(column)] <= top + 0.01f);
-                    QVERIFY(trace.bottom[std::size_t(column)] >= bottom - 0.01f);
-                }
-                if (trace.top[std::size_t(column)] > trace.bottom[std::size_t(column)])
-                    continue;
-                float highest = std::numeric_limits<float>::infinity();
-                float lowest = -highest;
-                const qsizetype first = std::max<qsizetype>(0, positions.lowerBound(left - slack) - 1);
-                const qsizetype last = std::min(count, positions.lowerBound(right + slack) + 1);
-                for (qsizetype i = first; i < last; ++i) {
-                    const double value = series.points.at(i).value;
-                    if (std::isnan(value))
-                        continue;
-                    highest = std::min(highest, float(frame.toPixelY(value)));
-                    lowest = std::max(lowest, float(frame.toPixelY(value)));
-                }
-                QVERIFY(trace.top[std::size_t(column)] >= highest - 0.01f);
-                QVERIFY(trace.bottom[std::size_t(column)] <= lowest + 0.01f);
-            }
-        }
-    }
-
     void whatNoLineCanShowIsMarkedWhereItHappened()
     {
         for (const int count : {300, 100'000}) { // one by one, and in columns
@@ -290,6 +105,19 @@ private slots:
         QVERIFY(inkOfColumn(image, 420) < 0.01);
         QVERIFY(inkOfColumn(image, 450) > 2); // a dot, not a speck
         QVERIFY(inkOfColumn(image, 600) > 0.9);
+    }
+
+    void stepsSinceTheFirstBeginWithEachLine()
+    {
+        for (const double first : {0.0, 5000.0}) {
+            ChartSeries series;
+            for (int i = 0; i < 10; ++i)
+                series.points.append({first + 10 * i, 0, 1});
+            const SeriesPositions positions(series, ChartX::RelativeStep, false);
+            QCOMPARE(positions.at(0), 0.0);
+            QCOMPARE(positions.at(9), 90.0);
+            QCOMPARE(positions.lowerBound(30), 3);
+        }
     }
 
     void singlePointsAreDots()

@@ -118,7 +118,8 @@ private slots:
         QVERIFY(!grid->card(u"loss"_s));
         QVERIFY(!page.card(u"Memory (MiB)"_s));
         // Its axes are its own: of seconds one wants to see the time, of steps the step.
-        QCOMPARE(resources.findChild<QComboBox *>(u"resourceX"_s)->currentIndex(), 1);
+        QCOMPARE(resources.findChild<QComboBox *>(u"resourceX"_s)->currentData().toInt(),
+                 int(ChartX::RelativeTime));
         QCOMPARE(page.tab.findChild<QComboBox *>(u"metricX"_s)->currentIndex(), 0);
     }
     void aMetricThatWasReplacedIsReadFromItsFirstPoint()
@@ -226,6 +227,20 @@ private slots:
         QCOMPARE(card.size(), 25);
         QCOMPARE(card.chart()->spec().series.front().points.at(24).step, 24.0);
     }
+    void fewChartsShareTheHeightInSightAlsoInSections()
+    {
+        Page page(file());
+        page.workspace.points[u"r1"_s] = {{u"train/a"_s, points(5)}, {u"val/a"_s, points(5)}};
+        page.open();
+        QTRY_VERIFY(page.card(u"val/a"_s) && page.card(u"val/a"_s)->isLive());
+        const auto *scroll = page.tab.findChild<QScrollArea *>();
+        const int room = scroll->viewport()->height();
+        const auto bottom = [&] {
+            const MetricCard *card = page.card(u"val/a"_s);
+            return card->mapTo(scroll->viewport(), card->rect().bottomLeft()).y();
+        };
+        QTRY_VERIFY2(bottom() > room * 9 / 10 && bottom() < room, qPrintable(QString::number(bottom())));
+    }
     void enterShowsOneMetricAloneAndEscAllAgain()
     {
         Page page(file());
@@ -260,7 +275,8 @@ private slots:
             page.workspace.points[u"r1"_s] = {{u"a"_s, points(5)}, {u"b"_s, points(5)}};
             page.open();
             QTRY_VERIFY(page.card(u"b"_s) && page.card(u"b"_s)->isLive());
-            page.tab.findChild<QComboBox *>(u"metricX"_s)->setCurrentIndex(1);
+            auto *x = page.tab.findChild<QComboBox *>(u"metricX"_s);
+            x->setCurrentIndex(x->findData(int(ChartX::RelativeTime)));
             QCOMPARE(page.card(u"a"_s)->chart()->spec().x, ChartX::RelativeTime);
             page.card(u"b"_s)->chart()->setLogY(true);
             QTRY_VERIFY(page.card(u"a"_s)->chart()->spec().isLogY);

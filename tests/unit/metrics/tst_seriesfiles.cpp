@@ -3,6 +3,8 @@
 // TRAINYARD_LONG_POINTS=100000000 tests as many points instead of three million.
 #include "services/metrics/seriesfiles.h"
 
+#include "tests/support/hostilepoints.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -19,41 +21,11 @@
 
 using namespace Qt::StringLiterals;
 using namespace trainyard;
+using test::hostilePoint;
 
 namespace {
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
-constexpr double inf = std::numeric_limits<double>::infinity();
 constexpr qint64 segment = Series::segmentPoints;
 using Random = std::mt19937_64;
-
-quint64 scrambled(quint64 number)
-{
-    number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9u;
-    number = (number ^ (number >> 27)) * 0x94d049bb133111ebu;
-    return number ^ (number >> 31);
-}
-
-/// Any point of a hostile metric by its index: gaps over the borders of segments, infinities, spikes,
-/// stretches of equal steps, a clock that is set back.
-MetricPoint pointAt(qint64 index, bool stepsGoBack)
-{
-    const quint64 random = scrambled(quint64(index) + 1);
-    double value = std::sin(double(index) * 1e-5) + double(random >> 40) * 0x1p-24;
-    if ((index + 300) % segment < 700 || random % 5003 == 0)
-        value = notANumber;
-    else if (random % 10007 == 0)
-        value = random % 2 ? inf : -inf;
-    else if (random % 100003 == 0)
-        value *= 1e9;
-    else if (random % 777 == 0)
-        value = -0.0;
-    double step = index / 5000 % 3 == 0 ? double(index / 5000 * 5000) : double(index);
-    if (stepsGoBack && index / 300000 % 2 == 1)
-        step -= 100000;
-    const double jitter = index / 9000 % 2 == 0 ? double(random % 1000) * 1e-6 : 0;
-    const double setBack = (index + 50) % segment < 200 || index / 70000 % 5 == 4 ? 500 : 0;
-    return {step, 1.7e9 + double(index) * 0.01 + jitter - setBack, value};
-}
 
 SeriesFiles::ReadPoints generated(bool stepsGoBack = false, qint64 generation = 0)
 {
@@ -63,7 +35,7 @@ SeriesFiles::ReadPoints generated(bool stepsGoBack = false, qint64 generation = 
         slice.generation = generation;
         slice.points.reserve(limit);
         for (qint64 i = offset; i < offset + limit; ++i)
-            slice.points.append(pointAt(i, stepsGoBack));
+            slice.points.append(hostilePoint(i, stepsGoBack));
         return slice;
     };
 }
@@ -89,7 +61,7 @@ Series inMemory(qint64 count, bool stepsGoBack = false)
 {
     Series series;
     for (qint64 i = 0; i < count; ++i)
-        series.append(pointAt(i, stepsGoBack));
+        series.append(hostilePoint(i, stepsGoBack));
     return series;
 }
 
@@ -164,8 +136,8 @@ private slots:
         Series series = *opened;
         QCOMPARE(series.size(), count / segment * segment);
         while (series.size() < count)
-            series.append(pointAt(series.size(), stepsGoBack));
-        QCOMPARE(series.stepsGoBack(), stepsGoBack && count > 300000);
+            series.append(hostilePoint(series.size(), stepsGoBack));
+        QCOMPARE(series.stepsGoBack(), stepsGoBack && count > 1);
 
         Random random(quint64(count) + 3);
         qint64 left = 8 * count + 1000; // points that brute force may look at
@@ -184,12 +156,12 @@ private slots:
             };
             qint64 from = edge(0);
             if (!series.stepsGoBack() && from > 0)
-                QVERIFY(pointAt(from - 1, false).step < double(first));
+                QVERIFY(hostilePoint(from - 1, false).step < double(first));
             for (int column = 0; column < width; ++column) {
                 const qint64 to = edge(column + 1);
                 Extremes expected;
                 for (qint64 i = from; i < to; ++i)
-                    expected.include(pointAt(i, stepsGoBack).value);
+                    expected.include(hostilePoint(i, stepsGoBack).value);
                 if (series.values().extremes(from, to) != expected)
                     QFAIL(qPrintable(u"[%1, %2) of %3"_s.arg(from).arg(to).arg(count)));
                 from = to;
@@ -292,8 +264,40 @@ private slots:
         QVERIFY(mended);
         QCOMPARE(mended->size(), segment);
         for (qint64 i = 0; i < segment; i += 997)
-            QVERIFY(same(mended->at(i).value, pointAt(i, false).value));
+            QVERIFY(same(mended->at(i).value, hostilePoint(i, false).value));
         QFile::remove(file.fileName() + u".elsewhere"_s);
+    }
+
+    void damageAmongThePointsIsFoundByReadingThem_data()
+    {
+        QTest::addColumn<double>("place");
+        QTest::addRow("nowhere") << -1.0;
+        for (const double place : {0.1, 0.5, 0.99999})
+            QTest::addRow("at %.5f", place) << place;
+    }
+    void damageAmongThePointsIsFoundByReadingThem()
+    {
+        QFETCH(double, place);
+        const QTemporaryDir folder;
+        SeriesFiles files(folder.path());
+        QVERIFY(files.open(metricOf(segment), generated(), all, never));
+        QFile file(folder.filePath(u"calm_otter_1/"_s + filesBelow(folder.path()).constLast()));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        if (place >= 0) { // one bit
+            const auto at = qint64(double(file.size()) * place);
+            QVERIFY(file.seek(at));
+            const char was = file.peek(1).at(0);
+            QVERIFY(file.write(QByteArray(1, char(was ^ 4))) == 1);
+        }
+        file.close();
+        QVERIFY(!files.removeDamaged(metricOf(segment), [] { return true; })); // not looked at
+        QCOMPARE(files.removeDamaged(metricOf(segment), never), place >= 0);
+        QVERIFY(!files.removeDamaged(metricOf(segment), never));
+        QCOMPARE(filesBelow(folder.path()).size(), place >= 0 ? 0 : 1);
+        const auto mended = files.open(metricOf(segment), generated(), all, never);
+        QVERIFY(mended);
+        for (qint64 i = 0; i < segment; i += 997)
+            QVERIFY(same(mended->at(i).value, hostilePoint(i, false).value));
     }
 
     void pointsThatWereReplacedAreNotTakenForTheNewOnes()
@@ -340,7 +344,7 @@ private slots:
             const auto left = files.open(metricOf(2 * segment), nothing, 0, never);
             QVERIFY(left);
             for (qint64 i = 0; i < left->size(); i += 1009)
-                QVERIFY(same(left->at(i).value, pointAt(i, false).value));
+                QVERIFY(same(left->at(i).value, hostilePoint(i, false).value));
             if (round % 3 == 2)
                 QVERIFY(files.remove(u"calm_otter_1"_s));
         }

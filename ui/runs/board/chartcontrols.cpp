@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int noticeMs = 6000;
 constexpr int sliderSteps = 99; ///< hundredths of a weight, or points
-constexpr int fixedChoices = 3; ///< of x, before the metrics
+constexpr int fixedChoices = 4; ///< of x, before the metrics
 constexpr int metricsOffered = 500;
 
 QLabel *muted(QLabel *label)
@@ -40,6 +40,7 @@ ChartControls::ChartControls(const QString &page, QWidget *parent)
     m_x->setAccessibleName(tr("Horizontal axis"));
     m_x->setToolTip(tr("What lies along the horizontal axis (X on a chart)"));
     m_x->addItem(tr("Step"), int(ChartX::Step));
+    m_x->addItem(tr("Relative step"), int(ChartX::RelativeStep));
     m_x->addItem(tr("Time since start"), int(ChartX::RelativeTime));
     m_x->addItem(tr("Time of day"), int(ChartX::WallTime));
     m_x->setMaximumWidth(20 * grid);

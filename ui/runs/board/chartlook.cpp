@@ -27,7 +27,7 @@ ChartLook ChartLook::load(const Preferences &preferences, const QString &page, C
         return std::clamp(preferences.value(page + key, otherwise).toInt(), 0, most);
     };
     ChartLook look;
-    look.x = ChartX(number("/x"_L1, int(ChartX::Metric), int(first)));
+    look.x = ChartX(number("/x"_L1, int(ChartX::RelativeStep), int(first)));
     look.xMetric = preferences.value(page + "/xMetric"_L1).toString();
     look.isLogX = preferences.value(page + "/logX"_L1, false).toBool();
     look.isLogY = preferences.value(page + "/logY"_L1, false).toBool();

@@ -126,18 +126,31 @@ void MetricGrid::setArrangement(const BoardLayout &layout)
     later();
 }
 
+bool MetricGrid::isFolded(const Section &section) const
+{
+    return !section.title.isEmpty() && m_layout.foldedSections.contains(section.name);
+}
+
 QSize MetricGrid::sizeOf(const MetricCard *card) const
 {
     return m_alone.isEmpty() ? m_layout.sizes.value(card->name(), {1, 1}) : QSize(1, 1);
 }
 
-int MetricGrid::heightOf(int lines) const
+/// Few charts share the room that there is, but none becomes much higher than wide.
+int MetricGrid::heightOf(const QList<Section> &all) const
 {
     if (!m_alone.isEmpty())
         return m_room;
+    int lines = 0;
+    int room = m_room + grid;
+    for (const Section &section : all) {
+        room -= section.title.isEmpty() ? 0 : headingHeight;
+        if (!isFolded(section))
+            lines += place(section, [](MetricCard *, QSize, int, int) {});
+    }
     if (m_isShared || lines == 0)
         return cardHeight;
-    return std::clamp((m_room + grid) / lines - grid, cardHeight, maxCardHeight);
+    return std::clamp(room / lines - grid, cardHeight, std::max(maxCardHeight, m_wide * 5 / 4));
 }
 
 /// What is shown, in its order. Without a heading where there is one section only.
@@ -190,8 +203,7 @@ void MetricGrid::arrange()
     }
     m_columns = m_alone.isEmpty() ? std::clamp((width() + grid) / (minCardWidth + grid), 1, most) : 1;
     m_wide = (width() - (m_columns - 1) * grid) / m_columns;
-    m_high =
-        all.size() == 1 ? heightOf((int(all.front().cards.size()) + m_columns - 1) / m_columns) : cardHeight;
+    m_high = heightOf(all);
     int top = 0;
     for (const Section &section : all) {
         if (!section.title.isEmpty()) {
@@ -200,9 +212,9 @@ void MetricGrid::arrange()
                                 headingHeight - grid / 2);
             placed.insert(button);
             top += headingHeight;
-            if (m_layout.foldedSections.contains(section.name))
-                continue;
         }
+        if (isFolded(section))
+            continue;
         top = arrangeSection(section, top);
         for (const MetricCard *card : section.cards)
             placed.insert(card);
@@ -214,24 +226,35 @@ void MetricGrid::arrange()
     setFixedHeight(std::max(0, top - grid));
 }
 
-/// In lines as high as their highest card. Where the next section begins.
-int MetricGrid::arrangeSection(const Section &section, int top)
+/// Calls `put` with every card, the cells that it spans, its column and its line. Lines are as high as their
+/// highest card; how many cells all of them are.
+template <typename Put> int MetricGrid::place(const Section &section, Put put) const
 {
     int column = 0;
+    int line = 0;
     int lineRows = 0;
     for (MetricCard *card : section.cards) {
-        const QSize size = sizeOf(card);
-        const int span = std::min(size.width(), m_columns);
-        if (column + span > m_columns) {
-            top += lineRows * (m_high + grid);
+        const QSize size(std::min(sizeOf(card).width(), m_columns), sizeOf(card).height());
+        if (column + size.width() > m_columns) {
+            line += lineRows;
             column = lineRows = 0;
         }
-        card->setGeometry(column * (m_wide + grid), top, span * (m_wide + grid) - grid,
-                          size.height() * (m_high + grid) - grid);
-        column += span;
+        put(card, size, column, line);
+        column += size.width();
         lineRows = std::max(lineRows, size.height());
     }
-    return top + lineRows * (m_high + grid);
+    return line + lineRows;
+}
+
+/// Where the next section begins.
+int MetricGrid::arrangeSection(const Section &section, int top)
+{
+    const int wide = m_wide + grid;
+    const int high = m_high + grid;
+    return top + high * place(section, [&](MetricCard *card, QSize size, int column, int line) {
+                     card->setGeometry(column * wide, top + line * high, size.width() * wide - grid,
+                                       size.height() * high - grid);
+                 });
 }
 
 QToolButton *MetricGrid::heading(const Section &section)
@@ -249,7 +272,7 @@ QToolButton *MetricGrid::heading(const Section &section)
             changed();
         });
     }
-    const bool isOpen = !m_layout.foldedSections.contains(section.name);
+    const bool isOpen = !isFolded(section);
     button->setIcon(themedIcon(isOpen ? u"chevron-down"_s : u"chevron-right"_s));
     button->setText(section.title + u"  "_s + formatCount(section.cards.size()));
     button->setAccessibleName((isOpen ? tr("Fold section %1, %2 charts") : tr("Unfold section %1, %2 charts"))

@@ -67,8 +67,10 @@ private:
     };
     bool isShown(const MetricCard *card) const;
     QList<Section> sections() const;
+    bool isFolded(const Section &section) const;
     QSize sizeOf(const MetricCard *card) const;
-    int heightOf(int lines) const;
+    int heightOf(const QList<Section> &all) const;
+    template <typename Put> int place(const Section &section, Put put) const;
     void later();
     void arrange();
     int arrangeSection(const Section &section, int top);
