@@ -8,9 +8,15 @@
 #include "services/local/review.h"
 #include "services/workspace/answers.h"
 
+#include <QTimer>
+
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr std::chrono::minutes longestBeforeAttach{10};
+}
 
 Result<QList<ComputeTarget>> LocalWorkspace::withActiveRuns(QList<ComputeTarget> targets)
 {
@@ -63,6 +69,7 @@ Result<ComputeTarget> LocalWorkspace::testMachineCalled(const QString &name,
     }
     const AttachedMachine &known = *target->machine();
     if (tested->machineId != known.machineId || tested->hostKey != known.hostKey) {
+        m_core->targets().closeKept();
         return failure(ErrorKind::Conflict,
                        tr("%1 is not the machine that was attached as %2: it has another identity. If it was "
                           "installed anew, update %2 to accept it.")
@@ -123,6 +130,9 @@ QFuture<Result<ComputeTarget>> LocalWorkspace::tryCompute(const ComputeAttachmen
                                                           ComputeCredentials credentials,
                                                           std::shared_ptr<ComputeConversation> conversation)
 {
+    // Who has not attached it until then is asked again.
+    QTimer::singleShot(longestBeforeAttach, this,
+                       [this] { m_quick.start([this] { m_core->targets().closeKept(); }); });
     return reach(attachment, std::move(credentials), std::move(conversation),
                  [](Attaching &attaching) -> Result<ComputeTarget> {
                      const auto machine = attaching.tryOut();

@@ -31,16 +31,24 @@ public:
     /// there was nothing to keep.
     std::optional<SecretKeeper::Kept> keepUsed();
 
+    /// Who is asked from here on; null: nobody.
+    void talkTo(std::shared_ptr<ComputeConversation> conversation);
+    /// Whether a person gave the same at first.
+    bool wasGiven(const ComputeCredentials &credentials) const;
+
 private:
-    Result<Secret> secret(const QString &key, ComputeQuestion question, const Secret &given,
+    std::optional<Secret> known(const QString &key, const Secret &given);
+    void use(const QString &key, const Secret &secret);
+    std::shared_ptr<ComputeConversation> conversation();
+    Result<Secret> secret(const QString &key, const ComputeQuestion &question, const Secret &given,
                           const IsCancelled &isCancelled);
     Result<ComputeAnswer> ask(const ComputeQuestion &question, const IsCancelled &isCancelled);
 
     std::shared_ptr<SecretKeeper> m_keeper;
-    std::shared_ptr<ComputeConversation> m_conversation;
-    ComputeCredentials m_credentials;
+    const ComputeCredentials m_credentials;
     QMutex m_mutex;
-    std::map<QString, Secret> m_used; ///< guarded by m_mutex; what is not kept yet
+    std::shared_ptr<ComputeConversation> m_conversation; ///< guarded by m_mutex
+    std::map<QString, Secret> m_used;                    ///< guarded by m_mutex; what is not kept yet
 };
 
 /// The names under which secrets are kept.
