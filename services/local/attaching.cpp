@@ -96,8 +96,16 @@ Result<ReachedMachine> Attaching::reach()
         std::make_shared<TargetAuthority>(m_core.options.secrets, m_conversation, std::move(m_credentials));
     auto opened = m_core.options.hosts->open(
         m_attachment, authority, [this](const ComputeStep &told) { tell(told); }, m_isCancelled);
-    if (!opened)
-        return failure(opened.error());
+    if (!opened) {
+        Error error = opened.error();
+        // A keychain that is locked says that it has no such password.
+        const auto probed = error.kind == ErrorKind::Denied && authority->hasLacked()
+                                ? m_core.options.secrets->probe()
+                                : Result<>();
+        if (!probed)
+            error.message += u' ' + probed.error().message;
+        return failure(error);
+    }
     return ReachedMachine{m_attachment, std::move(*opened), authority};
 }
 

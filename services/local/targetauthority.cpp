@@ -86,6 +86,7 @@ Result<Secret> TargetAuthority::secret(const QString &key, const ComputeQuestion
     }
     // What was given counts as the first try: after it a person is asked, and says no by closing the form.
     auto answer = ask(question, isCancelled);
+    m_hasLacked = m_hasLacked || !answer;
     if (!answer)
         return failure(answer.error());
     if (answer->secrets.empty())

@@ -8,6 +8,7 @@
 
 #include <QMutex>
 
+#include <atomic>
 #include <map>
 
 namespace trainyard {
@@ -35,6 +36,8 @@ public:
     void talkTo(std::shared_ptr<ComputeConversation> conversation);
     /// Whether a person gave the same at first.
     bool wasGiven(const ComputeCredentials &credentials) const;
+    /// It was asked for a password or a passphrase that nobody gave.
+    bool hasLacked() const { return m_hasLacked; }
 
 private:
     std::optional<Secret> known(const QString &key, const Secret &given);
@@ -46,6 +49,7 @@ private:
 
     std::shared_ptr<SecretKeeper> m_keeper;
     const ComputeCredentials m_credentials;
+    std::atomic<bool> m_hasLacked = false;
     QMutex m_mutex;
     std::shared_ptr<ComputeConversation> m_conversation; ///< guarded by m_mutex
     std::map<QString, Secret> m_used;                    ///< guarded by m_mutex; what is not kept yet
