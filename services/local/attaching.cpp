@@ -141,6 +141,7 @@ Result<ComputeTarget> Attaching::attach()
         writer.supervisor.refresh();
         return inserted;
     }));
+    m_core.targets().closeKept(); // of one that was refused
     if (!stored)
         return failure(stored.error());
     return describeMachine(*machine, {});

@@ -92,6 +92,7 @@ class Keyring(LoginCase):
                         self.assertNotIn(PASSWORD.encode(), file.read(), path)
         self.assertEqual(self.run_it("compute", "detach", "lab").code, 0)
         forgotten = self.run_it("--json", *self.words(user=self.account))
+        print(forgotten)
         self.assertEqual((forgotten.code, forgotten.json["error"]["kind"]), (1, "denied"), forgotten)
 
     def test_a_locked_one_is_told_and_not_taken_for_one_without_the_password(self):
