@@ -83,7 +83,7 @@ class Keyring(LoginCase):
         self.assertEqual(self.connected().code, 0)
         daemon.kill()
         daemon.wait()
-        daemon = self.unlocked()  # from its file
+        self.unlocked()  # from its file
         self.assertEqual(self.connected().code, 0)
         for folder, _, names in os.walk(self.folder):
             for path in (os.path.join(folder, name) for name in names if name != "secret"):
@@ -92,7 +92,6 @@ class Keyring(LoginCase):
                         self.assertNotIn(PASSWORD.encode(), file.read(), path)
         self.assertEqual(self.run_it("compute", "detach", "lab").code, 0)
         forgotten = self.run_it("--json", *self.words(user=self.account))
-        print(forgotten)
         self.assertEqual((forgotten.code, forgotten.json["error"]["kind"]), (1, "denied"), forgotten)
 
     def test_a_locked_one_is_told_and_not_taken_for_one_without_the_password(self):
@@ -100,7 +99,7 @@ class Keyring(LoginCase):
         self.attach_by_password()
         daemon.kill()
         daemon.wait()
-        daemon = self.keyring("--start")
+        self.keyring("--start")
         refused = self.connected()
         self.assertEqual((refused.code, refused.json["error"]["kind"]), (1, "denied"), refused)
         self.assertIn("keychain", refused.json["error"]["message"])
