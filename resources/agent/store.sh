@@ -136,7 +136,8 @@ receive() { # ID
 }
 
 give_up() { # KIND SENTENCE
-    rm -rf "$work"
+    # Out of the way first: the next one for this run may begin while it is cleared away.
+    ! mv "$work" "$base/incoming/.gone.$$" 2>/dev/null || rm -rf "$base/incoming/.gone.$$"
     die "$1" "$2"
 }
 
