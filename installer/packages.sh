@@ -8,7 +8,7 @@ set -euo pipefail
 build=(g++ cmake ninja-build pkg-config ccache git ca-certificates python3
     qt6-base-dev qtkeychain-qt6-dev libgl-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev libqt6svg6
     libsqlite3-dev libssl-dev libexpected-dev libyaml-cpp-dev zlib1g-dev libssh2-1-dev dpkg-dev debian-archive-keyring fonts-dejavu-core)
-tests=(python3-venv clang-format clang-tidy-16 lld reuse procps util-linux busybox shellcheck openssh-client openssh-server tcsh fish zsh putty-tools iproute2 ethtool podman runc catatonit)
+tests=(python3-venv clang-format clang-tidy-16 lld reuse procps util-linux busybox shellcheck openssh-client openssh-server libpam-oath python3-asyncssh dbus gnome-keyring tcsh fish zsh putty-tools iproute2 ethtool podman runc catatonit)
 bench=(xvfb xauth less git rsync iproute2 ethtool openssh-client openssh-server)
 
 wanted=()

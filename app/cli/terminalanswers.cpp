@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <termios.h>
@@ -99,6 +100,14 @@ QString promptOf(const ComputeQuestion &question)
         return again + u"Passphrase of %1: "_s.arg(printable(question.keyFile));
     return again + u"Password of %1: "_s.arg(printable(question.machine));
 }
+
+/// What stands above the prompts of a machine: a line, or nothing.
+QString headOf(const ComputeQuestion &question)
+{
+    const QString text =
+        u"%1%2"_s.arg(question.attempt > 0 ? u"That was refused. "_s : QString(), printable(question.title));
+    return text.isEmpty() ? text : text.trimmed() + u'\n';
+}
 } // namespace
 
 bool hasTerminal()
@@ -163,14 +172,16 @@ void TerminalAnswers::answer(const ComputeQuestion &question)
         }
     } else if (terminal.isThere()) {
         QList<ComputeQuestion::Prompt> prompts = question.prompts;
+        QString before;
         if (question.kind != ComputeQuestion::Kind::Prompts)
             prompts = {{promptOf(question), false}};
-        else if (!question.title.isEmpty())
-            prompts.first().text.prepend(printable(question.title) + u'\n');
+        else
+            before = headOf(question);
         given.isAccepted = true;
         for (const ComputeQuestion::Prompt &prompt : std::as_const(prompts)) {
             const QString text = question.kind == ComputeQuestion::Kind::Prompts
-                                     ? u"%1: %2"_s.arg(printable(question.machine), printable(prompt.text))
+                                     ? u"%1%2: %3"_s.arg(std::exchange(before, {}),
+                                                         printable(question.machine), printable(prompt.text))
                                      : prompt.text;
             auto said = terminal.ask(text, prompt.isEchoed);
             if (!said) {

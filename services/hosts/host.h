@@ -15,6 +15,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace trainyard {
 
@@ -72,6 +73,8 @@ public:
     virtual Result<CommandResult> finish(std::chrono::milliseconds wait) = 0;
     /// Whoever waits gets Cancelled, and the program is killed. Any thread.
     virtual void cancel() = 0;
+    /// How long the network alone has been what the bytes waited for, since it is there. nullopt: unknown.
+    virtual std::optional<std::chrono::microseconds> networkTime() const { return std::nullopt; }
 };
 
 /// A computer that runs can be started on. An implementation may be far away: every call costs a round trip

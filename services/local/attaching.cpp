@@ -22,9 +22,8 @@ QString tr(const char *text)
 Attaching::Attaching(LocalCore &core, ComputeAttachment attachment, ComputeCredentials credentials,
                      std::shared_ptr<ComputeConversation> conversation, IsCancelled isCancelled)
     : m_core(core), m_attachment(std::move(attachment)), m_hasPassword(!credentials.password.isEmpty()),
-      m_conversation(std::move(conversation)), m_isCancelled(std::move(isCancelled)),
-      m_authority(
-          std::make_shared<TargetAuthority>(core.options.secrets, m_conversation, std::move(credentials)))
+      m_credentials(std::move(credentials)), m_conversation(std::move(conversation)),
+      m_isCancelled(std::move(isCancelled))
 {
 }
 
@@ -55,15 +54,16 @@ Result<AttachedMachine> Attaching::tryOut()
     if (auto valid = check(); !valid)
         return failure(valid.error());
     const auto step = [this](const ComputeStep &told) { tell(told); };
-    auto opened = m_core.options.hosts->open(m_attachment, m_authority, step, m_isCancelled);
-    if (!opened)
-        return failure(opened.error());
+    const auto reached = reach();
+    if (!reached)
+        return failure(reached.error());
+    const HostFactory::Opened *opened = &reached->opened;
     auto facts =
         testMachine(*opened->host, m_attachment.homeFolder, m_core.options.clock(), step, m_isCancelled);
     if (!facts)
         return failure(facts.error());
     m_obstacle = facts->obstacle;
-    if (m_authority->keepUsed() == SecretKeeper::Kept::InMemory) {
+    if (reached->authority->keepUsed() == SecretKeeper::Kept::InMemory) {
         const auto probed = m_core.options.secrets->probe();
         tell({u"keychain"_s,
               tr("Keychain"),
@@ -79,7 +79,34 @@ Result<AttachedMachine> Attaching::tryOut()
     machine.machineId = facts->machineId;
     machine.created = machine.tested = m_core.options.clock();
     machine.facts = facts->target;
+    m_core.targets().keep(*reached);
     return machine;
+}
+
+Result<ReachedMachine> Attaching::reach()
+{
+    if (auto before = m_core.targets().take(m_attachment);
+        before && before->authority->wasGiven(m_credentials)) {
+        tell({u"tcp"_s, tr("Connection"), ComputeStep::State::Done, tr("the one of the last test"), {}, {}});
+        before->authority->talkTo(m_conversation);
+        before->attachment = m_attachment;
+        return std::move(*before);
+    }
+    const auto authority =
+        std::make_shared<TargetAuthority>(m_core.options.secrets, m_conversation, std::move(m_credentials));
+    auto opened = m_core.options.hosts->open(
+        m_attachment, authority, [this](const ComputeStep &told) { tell(told); }, m_isCancelled);
+    if (!opened) {
+        Error error = opened.error();
+        // A keychain that is locked says that it has no such password.
+        const auto probed = error.kind == ErrorKind::Denied && authority->hasLacked()
+                                ? m_core.options.secrets->probe()
+                                : Result<>();
+        if (!probed)
+            error.message += u' ' + probed.error().message;
+        return failure(error);
+    }
+    return ReachedMachine{m_attachment, std::move(*opened), authority};
 }
 
 Result<QList<AttachedMachine>> Attaching::known() const
@@ -114,6 +141,7 @@ Result<ComputeTarget> Attaching::attach()
         writer.supervisor.refresh();
         return inserted;
     }));
+    m_core.targets().closeKept(); // of one that was refused
     if (!stored)
         return failure(stored.error());
     return describeMachine(*machine, {});

@@ -28,13 +28,15 @@ private:
     void tell(const ComputeStep &step) const;
     Result<> checkNew(const AttachedMachine *machine) const;
     Result<QList<AttachedMachine>> known() const;
+    /// Over the connection of the last test, where it was made in the same way.
+    Result<ReachedMachine> reach();
 
     LocalCore &m_core;
     ComputeAttachment m_attachment;
     bool m_hasPassword;
+    ComputeCredentials m_credentials;
     std::shared_ptr<ComputeConversation> m_conversation;
     IsCancelled m_isCancelled;
-    std::shared_ptr<TargetAuthority> m_authority;
     std::optional<Error> m_obstacle; ///< why nothing can run there
 };
 

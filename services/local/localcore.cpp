@@ -64,10 +64,12 @@ LocalCore::LocalCore(LocalWorkspaceOptions given)
       m_tools(LaunchTools::read(u":/target"_s)),
       m_targets(host, options.folders.targetHome, options.folders.mirrorsFolder(),
                 m_tools.value_or(LaunchTools()),
-                Machines{options.hosts, options.transfer, [this](const ComputeAttachment &) {
+                Machines{options.hosts, options.transfer,
+                         [this](const ComputeAttachment &) {
                              return std::make_shared<TargetAuthority>(options.secrets, options.conversation,
                                                                       ComputeCredentials());
-                         }})
+                         },
+                         options.conversation})
 {
 }
 

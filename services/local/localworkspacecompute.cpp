@@ -8,9 +8,49 @@
 #include "services/local/review.h"
 #include "services/workspace/answers.h"
 
+#include <QTimer>
+
+#include <algorithm>
+
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr std::chrono::minutes longestBeforeAttach{10};
+
+/// Adds the names of secrets that nothing uses any more to `unused`.
+Result<DetachedCompute> detach(LocalCore &core, LocalCore::Writer &writer, const QString &name,
+                               bool evenWithRuns, QStringList &unused)
+{
+    const auto target = core.targets().find(name);
+    if (!target)
+        return failure(noSuchTarget(name));
+    const AttachedMachine machine = *target->machine();
+    const auto active = writer.store.activeOn(machine.attachment.name);
+    if (!active)
+        return failure(active.error());
+    if (!active->isEmpty() && !evenWithRuns) {
+        return failure(ErrorKind::Conflict,
+                       LocalWorkspace::tr(
+                           "Runs are active on %1: %2. Wait for their end or cancel them first; or detach it "
+                           "all the same, then they go on there unwatched.")
+                           .arg(machine.attachment.name, active->join(u", "_s)));
+    }
+    if (auto removed = writer.compute.remove(machine.attachment.name); !removed)
+        return failure(removed.error());
+    writer.supervisor.refresh();
+    const auto others = writer.compute.all();
+    const QString key = machine.attachment.privateKeyFile;
+    unused.append(passwordKey(accountOf(machine.attachment)));
+    if (!key.isEmpty() && others && std::ranges::none_of(*others, [&key](const AttachedMachine &other) {
+            return other.attachment.privateKeyFile == key;
+        }))
+        unused.append(passphraseKey(key));
+    return DetachedCompute{machine.attachment.name, *active, machine.home,
+                           detachExplanation(machine, *active)};
+}
+} // namespace
 
 Result<QList<ComputeTarget>> LocalWorkspace::withActiveRuns(QList<ComputeTarget> targets)
 {
@@ -63,6 +103,7 @@ Result<ComputeTarget> LocalWorkspace::testMachineCalled(const QString &name,
     }
     const AttachedMachine &known = *target->machine();
     if (tested->machineId != known.machineId || tested->hostKey != known.hostKey) {
+        m_core->targets().closeKept();
         return failure(ErrorKind::Conflict,
                        tr("%1 is not the machine that was attached as %2: it has another identity. If it was "
                           "installed anew, update %2 to accept it.")
@@ -123,6 +164,9 @@ QFuture<Result<ComputeTarget>> LocalWorkspace::tryCompute(const ComputeAttachmen
                                                           ComputeCredentials credentials,
                                                           std::shared_ptr<ComputeConversation> conversation)
 {
+    // Who has not attached it until then is asked again.
+    QTimer::singleShot(longestBeforeAttach, this,
+                       [this] { m_quick.start([this] { m_core->targets().closeKept(); }); });
     return reach(attachment, std::move(credentials), std::move(conversation),
                  [](Attaching &attaching) -> Result<ComputeTarget> {
                      const auto machine = attaching.tryOut();
@@ -163,37 +207,20 @@ QFuture<Result<DetachedCompute>> LocalWorkspace::detachCompute(const QString &na
         return ready<DetachedCompute>(
             failure(ErrorKind::Unsupported, tr("%1 is this computer, which cannot be detached.").arg(name)));
     }
-    return m_core->write<DetachedCompute>(
-        [this, name, evenWithRuns](LocalCore::Writer &writer) -> Result<DetachedCompute> {
-            const auto target = m_core->targets().find(name);
-            if (!target)
-                return failure(noSuchTarget(name));
-            const AttachedMachine machine = *target->machine();
-            const auto active = writer.store.activeOn(machine.attachment.name);
-            if (!active)
-                return failure(active.error());
-            if (!active->isEmpty() && !evenWithRuns) {
-                return failure(
-                    ErrorKind::Conflict,
-                    tr("Runs are active on %1: %2. Wait for their end or cancel them first; or detach it "
-                       "all the same, then they go on there unwatched.")
-                        .arg(machine.attachment.name, active->join(u", "_s)));
-            }
-            if (auto removed = writer.compute.remove(machine.attachment.name); !removed)
-                return failure(removed.error());
-            writer.supervisor.refresh();
-            DetachedCompute detached;
-            detached.name = machine.attachment.name;
-            detached.activeRuns = *active;
-            detached.homeFolder = machine.home;
-            detached.explanation = detachExplanation(machine, *active);
-            m_slow.start([secrets = m_core->options.secrets, attachment = machine.attachment] {
-                secrets->forget(passwordKey(accountOf(attachment)));
-                if (!attachment.privateKeyFile.isEmpty())
-                    secrets->forget(passphraseKey(attachment.privateKeyFile));
-            });
-            return detached;
-        });
+    return work<DetachedCompute>(m_slow,
+                                 [this, name, evenWithRuns](QPromise<Result<DetachedCompute>> &,
+                                                            std::stop_token) -> Result<DetachedCompute> {
+                                     QStringList unused; // secrets
+                                     auto detached =
+                                         await(m_core->write<DetachedCompute>([&](LocalCore::Writer &writer) {
+                                             return detach(*m_core, writer, name, evenWithRuns, unused);
+                                         }));
+                                     // Answered only then: who detaches from the command line ends the
+                                     // program with the answer.
+                                     for (const QString &key : std::as_const(unused))
+                                         m_core->options.secrets->forget(key);
+                                     return detached;
+                                 });
 }
 
 QFuture<Result<QList<KnownMachine>>> LocalWorkspace::knownMachines()

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/local/targetauthority.h"
 
+#include "services/secrets/passwordprompt.h"
+
 #include <QCoreApplication>
 #include <QMutexLocker>
+
+#include <algorithm>
+#include <cstring>
 
 namespace trainyard {
 
@@ -12,46 +17,81 @@ using namespace Qt::StringLiterals;
 TargetAuthority::TargetAuthority(std::shared_ptr<SecretKeeper> keeper,
                                  std::shared_ptr<ComputeConversation> conversation,
                                  ComputeCredentials credentials)
-    : m_keeper(std::move(keeper)), m_conversation(std::move(conversation)),
-      m_credentials(std::move(credentials))
+    : m_keeper(std::move(keeper)), m_credentials(std::move(credentials)),
+      m_conversation(std::move(conversation))
 {
 }
 
 Result<ComputeAnswer> TargetAuthority::ask(const ComputeQuestion &question, const IsCancelled &isCancelled)
 {
-    if (!m_conversation)
+    const auto conversation = this->conversation();
+    if (!conversation)
         return failure(ErrorKind::NotFound, {});
-    auto answer = m_conversation->ask(question, isCancelled);
+    auto answer = conversation->ask(question, isCancelled);
     if (answer && !answer->isAccepted)
         return failure(ErrorKind::NotFound, {}); // declined: the next way to log in
     return answer;
 }
 
-Result<Secret> TargetAuthority::secret(const QString &key, ComputeQuestion question, const Secret &given,
-                                       const IsCancelled &isCancelled)
+std::shared_ptr<ComputeConversation> TargetAuthority::conversation()
 {
-    if (question.attempt == 0) { // the machine may ask once more on another connection
+    const QMutexLocker lock(&m_mutex);
+    return m_conversation;
+}
+
+void TargetAuthority::talkTo(std::shared_ptr<ComputeConversation> conversation)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_conversation = std::move(conversation);
+}
+
+bool TargetAuthority::wasGiven(const ComputeCredentials &credentials) const
+{
+    const auto isSame = [](const Secret &one, const Secret &other) {
+        return one.size() == other.size() && std::memcmp(one.reveal(), other.reveal(), one.size()) == 0;
+    };
+    return isSame(m_credentials.password, credentials.password) &&
+           isSame(m_credentials.passphrase, credentials.passphrase) &&
+           m_credentials.areKept == credentials.areKept &&
+           m_credentials.acceptedHostKey == credentials.acceptedHostKey;
+}
+
+std::optional<Secret> TargetAuthority::known(const QString &key, const Secret &given)
+{
+    {
         const QMutexLocker lock(&m_mutex);
         if (const auto used = m_used.find(key); used != m_used.end())
-            return used->second.duplicate();
+            return used->second.duplicate(); // the machine may ask once more on another connection
+        if (!given.isEmpty()) {
+            m_used.insert_or_assign(key, given.duplicate());
+            return given.duplicate();
+        }
     }
-    if (question.attempt == 0 && !given.isEmpty()) {
-        const QMutexLocker lock(&m_mutex);
-        m_used.insert_or_assign(key, given.duplicate());
-        return given.duplicate();
-    }
+    auto kept = m_keeper->find(key);
+    return kept ? std::optional(std::move(*kept)) : std::nullopt;
+}
+
+void TargetAuthority::use(const QString &key, const Secret &secret)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_used.insert_or_assign(key, secret.duplicate());
+}
+
+Result<Secret> TargetAuthority::secret(const QString &key, const ComputeQuestion &question,
+                                       const Secret &given, const IsCancelled &isCancelled)
+{
     if (question.attempt == 0) {
-        if (auto kept = m_keeper->find(key))
-            return kept;
+        if (auto secret = known(key, given))
+            return std::move(*secret);
     }
     // What was given counts as the first try: after it a person is asked, and says no by closing the form.
     auto answer = ask(question, isCancelled);
+    m_hasLacked = m_hasLacked || !answer;
     if (!answer)
         return failure(answer.error());
     if (answer->secrets.empty())
         return failure(ErrorKind::NotFound, {});
-    const QMutexLocker lock(&m_mutex);
-    m_used.insert_or_assign(key, answer->secrets.front().duplicate());
+    use(key, answer->secrets.front());
     return std::move(answer->secrets.front());
 }
 
@@ -78,22 +118,40 @@ Result<Secret> TargetAuthority::passphrase(const QString &keyFile, int attempt,
 Result<std::vector<Secret>> TargetAuthority::answers(const ComputeQuestion &question,
                                                      const IsCancelled &isCancelled)
 {
-    // A lone hidden prompt is how many servers ask for the password.
-    if (question.prompts.size() == 1 && !question.prompts.first().isEchoed &&
-        question.prompts.first().text.contains("assword"_L1)) {
+    // A lone prompt is how many servers ask for the password.
+    const auto isPassword = [](const ComputeQuestion::Prompt &prompt) {
+        return asksForPassword(prompt.text, prompt.isEchoed);
+    };
+    const bool hasPassword = std::ranges::count_if(question.prompts, isPassword) == 1;
+    std::vector<Secret> list;
+    if (hasPassword && question.prompts.size() == 1) {
         auto one = password(question.machine, question.attempt, isCancelled);
         if (!one)
             return failure(one.error());
-        std::vector<Secret> list;
         list.push_back(std::move(*one));
         return list;
     }
-    auto answer = ask(question, isCancelled);
+    // Beside a code, a password that is known is not asked for again.
+    const QString key = passwordKey(question.machine);
+    std::optional<Secret> password;
+    if (hasPassword && question.attempt == 0)
+        password = known(key, m_credentials.password);
+    ComputeQuestion open = question;
+    if (password)
+        open.prompts.removeIf(isPassword);
+    auto answer = ask(open, isCancelled);
     if (!answer)
         return failure(answer.error());
-    if (qsizetype(answer->secrets.size()) != question.prompts.size())
+    if (qsizetype(answer->secrets.size()) != open.prompts.size())
         return failure(ErrorKind::NotFound, {});
-    return std::move(answer->secrets);
+    auto next = answer->secrets.begin();
+    for (const ComputeQuestion::Prompt &prompt : question.prompts) {
+        const bool isKnown = password && isPassword(prompt);
+        list.push_back(isKnown ? std::move(*password) : std::move(*next++));
+        if (hasPassword && !isKnown && isPassword(prompt))
+            use(key, list.back());
+    }
+    return list;
 }
 
 Result<bool> TargetAuthority::acceptHostKey(const ComputeQuestion &question, const IsCancelled &isCancelled)
@@ -107,14 +165,15 @@ Result<bool> TargetAuthority::acceptHostKey(const ComputeQuestion &question, con
                                       "machine's administrator; nothing was sent.")
                            .arg(question.machine, question.fingerprint, m_credentials.acceptedHostKey));
     }
-    if (!m_conversation) {
+    const auto conversation = this->conversation();
+    if (!conversation) {
         return failure(ErrorKind::Denied,
                        QCoreApplication::translate("Compute",
                                                    "The key of %1 is not known here: %2. Test the target, "
                                                    "and accept the key if it is the right one.")
                            .arg(question.machine, question.fingerprint));
     }
-    auto answer = m_conversation->ask(question, isCancelled);
+    auto answer = conversation->ask(question, isCancelled);
     if (!answer)
         return failure(answer.error());
     return answer->isAccepted;

@@ -8,6 +8,7 @@
 
 #include <QMutex>
 
+#include <atomic>
 #include <map>
 
 namespace trainyard {
@@ -31,16 +32,27 @@ public:
     /// there was nothing to keep.
     std::optional<SecretKeeper::Kept> keepUsed();
 
+    /// Who is asked from here on; null: nobody.
+    void talkTo(std::shared_ptr<ComputeConversation> conversation);
+    /// Whether a person gave the same at first.
+    bool wasGiven(const ComputeCredentials &credentials) const;
+    /// It was asked for a password or a passphrase that nobody gave.
+    bool hasLacked() const { return m_hasLacked; }
+
 private:
-    Result<Secret> secret(const QString &key, ComputeQuestion question, const Secret &given,
+    std::optional<Secret> known(const QString &key, const Secret &given);
+    void use(const QString &key, const Secret &secret);
+    std::shared_ptr<ComputeConversation> conversation();
+    Result<Secret> secret(const QString &key, const ComputeQuestion &question, const Secret &given,
                           const IsCancelled &isCancelled);
     Result<ComputeAnswer> ask(const ComputeQuestion &question, const IsCancelled &isCancelled);
 
     std::shared_ptr<SecretKeeper> m_keeper;
-    std::shared_ptr<ComputeConversation> m_conversation;
-    ComputeCredentials m_credentials;
+    const ComputeCredentials m_credentials;
+    std::atomic<bool> m_hasLacked = false;
     QMutex m_mutex;
-    std::map<QString, Secret> m_used; ///< guarded by m_mutex; what is not kept yet
+    std::shared_ptr<ComputeConversation> m_conversation; ///< guarded by m_mutex
+    std::map<QString, Secret> m_used;                    ///< guarded by m_mutex; what is not kept yet
 };
 
 /// The names under which secrets are kept.

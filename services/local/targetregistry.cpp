@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QMutexLocker>
 
+#include <utility>
+
 namespace trainyard {
 
 using namespace Qt::StringLiterals;
@@ -66,12 +68,51 @@ void TargetRegistry::load(const QList<AttachedMachine> &machines)
                 continue;
             }
         }
-        auto opened = m_machines.factory->reach(machine.attachment, m_machines.authority(machine.attachment));
+        auto opened = reach(machine.attachment);
         if (!opened)
             opened = HostFactory::Opened{std::make_shared<HostlessHost>(opened.error()), {}, {}};
         now.emplace(key, std::make_shared<Target>(machine, std::move(*opened), m_mirrors, m_tools));
     }
     m_targets = std::move(now);
+}
+
+/// With the mutex held.
+Result<HostFactory::Opened> TargetRegistry::reach(const ComputeAttachment &attachment)
+{
+    if (!m_kept || m_kept->attachment != attachment)
+        return m_machines.factory->reach(attachment, m_machines.authority(attachment));
+    const ReachedMachine reached = *std::exchange(m_kept, std::nullopt);
+    reached.authority->talkTo(m_machines.conversation);
+    return reached.opened;
+}
+
+void TargetRegistry::keep(ReachedMachine reached)
+{
+    closeKept();
+    const QMutexLocker lock(&m_mutex);
+    m_kept = std::move(reached);
+}
+
+std::optional<ReachedMachine> TargetRegistry::take(const ComputeAttachment &attachment)
+{
+    const QMutexLocker lock(&m_mutex);
+    if (!m_kept)
+        return std::nullopt;
+    ComputeAttachment named = m_kept->attachment; // by another name, for another folder: the same way there
+    named.name = attachment.name;
+    named.homeFolder = attachment.homeFolder;
+    return named == attachment ? std::exchange(m_kept, std::nullopt) : std::nullopt;
+}
+
+void TargetRegistry::closeKept()
+{
+    std::optional<ReachedMachine> closed; // its threads are joined without the lock
+    {
+        const QMutexLocker lock(&m_mutex);
+        closed = std::exchange(m_kept, std::nullopt);
+    }
+    if (closed && closed->opened.giveUp)
+        closed->opened.giveUp();
 }
 
 std::shared_ptr<Target> TargetRegistry::find(const QString &name) const
@@ -94,6 +135,7 @@ QList<std::shared_ptr<Target>> TargetRegistry::all() const
 
 void TargetRegistry::giveUp()
 {
+    closeKept();
     for (const auto &target : all())
         target->giveUp();
 }

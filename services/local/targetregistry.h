@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/local/target.h"
+#include "services/local/targetauthority.h"
 #include "services/local/transfer.h"
 
 #include <map>
@@ -16,6 +17,17 @@ struct Machines
     std::shared_ptr<Transfer> transfer;
     /// Who answers for connections that are made in the background, by account: never null with a factory.
     std::function<std::shared_ptr<MachineAuthority>(const ComputeAttachment &)> authority;
+    /// Whom they ask then; may be null.
+    std::shared_ptr<ComputeConversation> conversation;
+};
+
+/// A machine that was reached, with who answered it. Its connection serves what comes next: a code that holds
+/// once is asked for once.
+struct ReachedMachine
+{
+    ComputeAttachment attachment;
+    HostFactory::Opened opened;
+    std::shared_ptr<TargetAuthority> authority;
 };
 
 /// Every target of a workspace by its name. A machine is connected to when it is first used. Any thread; who
@@ -30,6 +42,13 @@ public:
 
     /// What is attached now; a machine that is described as before keeps its connection.
     void load(const QList<AttachedMachine> &machines);
+
+    /// Keeps the connection for who takes it, or for the target that is described like this when it is
+    /// loaded. The one before is closed.
+    void keep(ReachedMachine reached);
+    /// One that is reached like this. nullopt: there is none.
+    std::optional<ReachedMachine> take(const ComputeAttachment &attachment);
+    void closeKept();
 
     std::shared_ptr<Target> here() const { return m_here; }
     /// Empty name: this computer. Null: there is none of this name.
@@ -46,7 +65,10 @@ private:
     LaunchTools m_tools;
     Machines m_machines;
     std::shared_ptr<Target> m_here;
+    Result<HostFactory::Opened> reach(const ComputeAttachment &attachment);
+
     mutable QMutex m_mutex;
+    std::optional<ReachedMachine> m_kept;                 ///< guarded
     std::map<QString, std::shared_ptr<Target>> m_targets; ///< attached ones, by lower-case name; guarded
 };
 

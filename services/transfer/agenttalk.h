@@ -24,6 +24,8 @@ public:
     AgentTalk(std::unique_ptr<HostStream> stream, QString what, std::stop_token stop);
 
     Result<> send(QByteArrayView bytes);
+    /// Of the stream.
+    std::optional<std::chrono::microseconds> networkTime() const { return m_stream->networkTime(); }
     void endSending() { m_stream->closeInput(); }
     /// A line without its end, at most 8 KiB; an error line of the agent is an Error. `isOver` when there is
     /// none any more.

@@ -34,6 +34,15 @@ GzipStream::~GzipStream()
     deflateEnd(m_stream.get());
 }
 
+bool GzipStream::shrinks(QByteArrayView bytes)
+{
+    uLongf size = compressBound(uLong(bytes.size()));
+    QByteArray probe(qsizetype(size), Qt::Uninitialized);
+    const bool isDone = compress2(reinterpret_cast<Bytef *>(probe.data()), &size, bytesOf(bytes),
+                                  uLong(bytes.size()), quick) == Z_OK;
+    return isDone && qsizetype(size) < bytes.size() - bytes.size() / 16;
+}
+
 void GzipStream::expect(QByteArrayView beginning)
 {
     if (beginning.size() < least) {
@@ -41,12 +50,7 @@ void GzipStream::expect(QByteArrayView beginning)
         useLevel();
         return;
     }
-    const QByteArrayView part = beginning.first(std::min(beginning.size(), sample));
-    uLongf size = compressBound(uLong(part.size()));
-    QByteArray probe(qsizetype(size), Qt::Uninitialized);
-    const bool isDone = compress2(reinterpret_cast<Bytef *>(probe.data()), &size, bytesOf(part),
-                                  uLong(part.size()), quick) == Z_OK;
-    m_isCompressible = isDone && qsizetype(size) < part.size() - part.size() / 16;
+    m_isCompressible = shrinks(beginning.first(std::min(beginning.size(), sample)));
     useLevel();
 }
 

@@ -19,6 +19,8 @@ public:
     ~GzipStream();
     Q_DISABLE_COPY_MOVE(GzipStream)
 
+    /// Whether compressing makes these bytes notably fewer: a tenth of a millisecond for 16 KiB.
+    static bool shrinks(QByteArrayView bytes);
     /// Looks at the beginning of what comes next and decides whether to compress it; a few bytes decide
     /// nothing.
     void expect(QByteArrayView beginning);

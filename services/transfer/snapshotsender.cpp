@@ -14,6 +14,7 @@
 #include <QHash>
 #include <QSet>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -27,6 +28,8 @@ using Clock = std::chrono::steady_clock;
 constexpr qint64 blockSize = 256 << 10;
 constexpr qint64 bytesBetween = 1 << 20;
 constexpr int mostHardLinks = 1000; // disks have a limit, 65 000 and less
+constexpr qsizetype mostProbes = 16;
+constexpr qint64 probeSize = 16 << 10;
 
 QString tr(const char *text)
 {
@@ -54,7 +57,7 @@ public:
     {
         if (auto told = takeOffer(maySpare); !told)
             return failure(told.error());
-        if (auto told = m_patch ? choosePatch() : askMissing(); !told)
+        if (auto told = m_patch || m_isStoreEmpty ? sendUnasked() : askMissing(); !told)
             return failure(told.error());
         if (auto sent = sendAll(); !sent) {
             // What they said before they went tells more than a broken stream.
@@ -90,6 +93,7 @@ private:
         if (words.contains("gzip"))
             m_gzip.emplace();
         m_hasHardLinks = words.contains("hard");
+        m_isStoreEmpty = words.contains("empty");
         const qsizetype spares = maySpare ? words.indexOf("spare") : -1;
         for (qsizetype i = spares + 1; spares >= 0 && i < words.size() && !m_patch; ++i) {
             // What another computer sent there is not known here.
@@ -106,14 +110,14 @@ private:
         return {};
     }
 
-    /// Nothing is asked: one trip less, and it is little.
-    Result<> choosePatch()
+    /// Nothing is asked, which is one trip less: it is little, or nothing is there.
+    Result<> sendUnasked()
     {
         m_missing = m_sizes.keys();
         m_done.filesTotal = m_missing.size();
         for (const qint64 size : std::as_const(m_sizes))
             m_done.bytesTotal += size;
-        return m_talk.send("spare " + m_patch->base.toLatin1() + '\n');
+        return m_talk.send(m_patch ? "spare " + m_patch->base.toLatin1() + '\n' : QByteArray("all\n"));
     }
 
     Result<> askMissing()
@@ -139,8 +143,31 @@ private:
         return {};
     }
 
+    /// Whether most of what is missing shrinks at all, by the largest files. What does not would only be
+    /// copied and summed on both sides.
+    bool isWorthPacking() const
+    {
+        QByteArrayList largest = m_missing;
+        const auto end = largest.begin() + qMin(largest.size(), mostProbes);
+        std::partial_sort(largest.begin(), end, largest.end(), [this](const auto &one, const auto &other) {
+            return m_sizes.value(one) > m_sizes.value(other);
+        });
+        qint64 hard = 0;
+        for (auto hash = largest.begin(); hash != end; ++hash) {
+            QFile file(m_store.pathOf(QString::fromLatin1(*hash)));
+            const qint64 size = m_sizes.value(*hash);
+            if (file.open(QIODevice::ReadOnly) && file.seek(size / 2) &&
+                !GzipStream::shrinks(file.read(probeSize)))
+                hard += size;
+        }
+        return hard < m_done.bytesTotal - m_done.bytesTotal / 8;
+    }
+
     Result<> sendAll()
     {
+        if (m_gzip && !isWorthPacking())
+            m_gzip.reset();
+        m_networkTime = m_talk.networkTime();
         if (auto sent = m_talk.send(m_gzip ? "gzip\n" : "plain\n"); !sent)
             return sent;
         if (auto sent = sendLines(); !sent)
@@ -312,14 +339,23 @@ private:
         m_packing += middle - begin;
         m_sending += Clock::now() - middle;
         m_since += bytes.size();
-        // Where packing takes longer than sending it is looked at only now and then.
-        if (m_since >= (m_isPacked ? 2 : 32) * bytesBetween) {
-            m_isPacked = !m_isPacked || m_packing < m_sending;
-            m_gzip->allow(m_isPacked);
-            m_packing = m_sending = {};
-            m_since = 0;
-        }
+        if (m_since >= (m_isPacked ? 2 : 32) * bytesBetween)
+            choosePacking();
         return {};
+    }
+
+    /// Packing is for a network that is slower than it; what waits for the disk there goes as it is.
+    void choosePacking()
+    {
+        const auto networkTime = m_talk.networkTime();
+        const bool isNetworkSlow =
+            !networkTime || !m_networkTime || 2 * (*networkTime - *m_networkTime) > m_packing + m_sending;
+        // Where packing takes longer than sending it is looked at only now and then.
+        m_isPacked = isNetworkSlow && (!m_isPacked || m_packing < m_sending);
+        m_gzip->allow(m_isPacked);
+        m_networkTime = networkTime;
+        m_packing = m_sending = {};
+        m_since = 0;
     }
 
     void tell()
@@ -347,10 +383,12 @@ private:
     QList<SnapshotEntry> m_entries;   ///< to be laid
     std::optional<TreePatch> m_patch; ///< of a tree that is there
     bool m_hasHardLinks = false;
+    bool m_isStoreEmpty = false;
     bool m_isPacked = true;
     Clock::duration m_packing{};
     Clock::duration m_sending{};
-    qint64 m_since = 0; ///< bytes since packing and sending were compared
+    std::optional<std::chrono::microseconds> m_networkTime; ///< when they were compared
+    qint64 m_since = 0;                                     ///< bytes since packing and sending were compared
 };
 } // namespace
 

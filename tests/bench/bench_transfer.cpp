@@ -5,6 +5,7 @@
 // (as root) over a link of 40 ms there and back: first upload, resubmit with 10 changed files, one big file;
 // and from a line that a run writes to the copy of its log here. Needs sshd.
 //   TRAINYARD_BENCH_FILES=5000   TRAINYARD_BENCH_MB=500 (the big file)
+//   TRAINYARD_BENCH_PARTS=loopback,slow,command,first,again,line,big   (only these)
 #include "services/hosts/ssh/sshhost.h"
 #include "services/snapshots/plan.h"
 #include "services/snapshots/takesnapshot.h"
@@ -23,6 +24,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <vector>
 
 using namespace trainyard;
@@ -63,6 +65,12 @@ bool makeTree(const QString &root, int files)
     return true;
 }
 
+bool isWanted(const QString &part)
+{
+    const QString all = u"loopback,slow,command,first,again,line,big"_s;
+    return qEnvironmentVariable("TRAINYARD_BENCH_PARTS", all).split(u',').contains(part);
+}
+
 class Bench
 {
 public:
@@ -79,54 +87,24 @@ public:
 
     void run()
     {
-        const int files = given("TRAINYARD_BENCH_FILES", 5000);
         const QString source = m_folder.filePath(u"source"_s);
-        if (!makeTree(source, files))
+        if (!makeTree(source, m_files))
             return;
         m_host = newHost();
-        commands();
-        // In turns, since other work on this computer moves both.
-        double first = 1e9;
-        double tar = 1e9;
-        for (int round = 0; round < 3; ++round) {
-            m_home = m_folder.filePath(u"there%1"_s.arg(round));
-            first = std::min(first, sending(source, u"first"_s, true));
-            tar = std::min(tar, seconds(tarScript(source, m_folder.filePath(u"tar%1"_s.arg(round)))));
-        }
-        std::printf("%s  first upload of %d files: ours %.2f s with the connection, tar | ssh tar x %.2f s, "
-                    "best of 3: "
-                    "ours / it = %.2f\n",
-                    m_link, files, first, tar, first / tar);
-        peers(source, first, false);
-        double again = 1e9;
-        double rsync = 1e9;
-        for (int round = 0; round < 3; ++round) {
-            for (int i = 0; i < 10; ++i)
-                write(source + u"/package%1/module%2.py"_s.arg(i * 7).arg(i * 350), noise(9000));
-            again = std::min(again, sending(source, u"again%1"_s.arg(round), false));
-            rsync =
-                std::min(rsync, seconds(u"rsync -a -e \"ssh %1 -p %2\" %3/ %4:%5/"_s.arg(m_options)
-                                            .arg(m_server.port())
-                                            .arg(source, m_server.address(), m_folder.filePath(u"rsync"_s))));
-        }
-        std::printf(
-            "%s  resubmit with 10 changed: ours %.2f s on a warm connection, rsync -a over the last one %.2f "
-            "s, best of 3: ours / it = %.2f\n",
-            m_link, again, rsync, again / rsync);
-        latency();
-        const QString big = m_folder.filePath(u"big"_s);
-        QDir().mkpath(big);
-        QFile file(big + u"/weights.bin"_s);
-        if (!file.open(QIODevice::WriteOnly))
-            return;
-        const int megabytes = given("TRAINYARD_BENCH_MB", 500);
-        for (int i = 0; i < megabytes; ++i)
-            file.write(noise(1'000'000));
-        file.close();
-        const double whole = sending(big, u"big"_s, false);
-        std::printf("%s  one file of %d MB: ours %.2f s (%.0f MB/s)\n", m_link, megabytes, whole,
-                    megabytes / whole);
-        peers(big, whole, true);
+        m_home = m_folder.filePath(u"there"_s);
+        const QString parts =
+            qEnvironmentVariable("TRAINYARD_BENCH_PARTS", u"command,first,again,line,big"_s);
+        const auto isWanted = [&](const QString &part) { return parts.split(u',').contains(part); };
+        if (isWanted(u"command"_s))
+            commands();
+        if (isWanted(u"first"_s))
+            first(source);
+        if (isWanted(u"again"_s))
+            again(source);
+        if (isWanted(u"line"_s))
+            latency();
+        if (isWanted(u"big"_s))
+            big();
     }
 
 private:
@@ -138,6 +116,66 @@ private:
 
     RemoteRun place(const QString &run) const { return {m_home, QStringLiteral(TRAINYARD_AGENT), run}; }
 
+    // Ours and theirs in turns, since other work on this computer moves both.
+
+    void first(const QString &source)
+    {
+        double ours = 1e9;
+        double tar = 1e9;
+        for (int round = 0; round < 3; ++round) {
+            m_home = m_folder.filePath(u"there%1"_s.arg(round));
+            ours = std::min(ours, sending(source, u"first"_s, true));
+            tar = std::min(tar, seconds(tarScript(source, m_folder.filePath(u"tar%1"_s.arg(round)))));
+        }
+        std::printf("%s  first upload of %d files: ours %.2f s with the connection, tar | ssh tar x %.2f s, "
+                    "best of 3: ours / it = %.2f\n",
+                    m_link, m_files, ours, tar, ours / tar);
+        peers(source, ours, false);
+    }
+
+    void again(const QString &source)
+    {
+        double ours = 1e9;
+        double rsync = 1e9;
+        const QString script = u"rsync -a -e \"%1\" %2/ %3:%4/"_s.arg(ssh(), source, m_server.address(),
+                                                                      m_folder.filePath(u"rsync"_s));
+        sending(source, u"before"_s, false);
+        seconds(script);
+        for (int round = 0; round < 3; ++round) {
+            for (int i = 0; i < 10; ++i)
+                write(source + u"/package%1/module%2.py"_s.arg(i * 7).arg(i * 350), noise(9000));
+            ours = std::min(ours, sending(source, u"again%1"_s.arg(round), false));
+            rsync = std::min(rsync, seconds(script));
+        }
+        std::printf(
+            "%s  resubmit with 10 changed: ours %.2f s on a warm connection, rsync -a over the last one %.2f "
+            "s, best of 3: ours / it = %.2f\n",
+            m_link, ours, rsync, ours / rsync);
+    }
+
+    void big()
+    {
+        const QString source = m_folder.filePath(u"big"_s);
+        QDir().mkpath(source);
+        const int megabytes = given("TRAINYARD_BENCH_MB", 500);
+        double ours = 1e9;
+        double tar = 1e9;
+        for (int round = 0; round < 3; ++round) {
+            QFile file(source + u"/weights.bin"_s);
+            if (!file.open(QIODevice::WriteOnly))
+                return;
+            for (int i = 0; i < megabytes; ++i)
+                file.write(noise(1'000'000));
+            file.close();
+            ours = std::min(ours, sending(source, u"big%1"_s.arg(round), false));
+            tar = std::min(tar, seconds(tarScript(source, m_folder.filePath(u"tar-big%1"_s.arg(round)))));
+        }
+        std::printf("%s  one file of %d MB: ours %.2f s (%.0f MB/s) on a warm connection, tar | ssh tar x "
+                    "%.2f s, best of 3: ours / it = %.2f\n",
+                    m_link, megabytes, ours, megabytes / ours, tar, ours / tar);
+        peers(source, ours, true);
+    }
+
     /// Seconds from the snapshot to the tree of the run there.
     double sending(const QString &source, const QString &run, bool isCold)
     {
@@ -148,6 +186,7 @@ private:
         const auto plan = planSnapshot(source);
         const auto snapshot = plan ? takeSnapshot(*plan, *m_store, *m_cache, {}) : failure(plan.error());
         const double taken = double(timer.elapsed()) / 1000;
+        const std::clock_t before = std::clock();
         const auto sent =
             snapshot ? sendSnapshot(*m_host, place(run), *snapshot, *m_store) : failure(snapshot.error());
         if (!sent) {
@@ -155,8 +194,10 @@ private:
             return 1e9;
         }
         const double seconds = double(timer.elapsed()) / 1000 - taken;
-        std::printf("%s    snapshot %.2f s, sending %.2f s: %lld objects, %.1f MB\n", m_link, taken, seconds,
-                    qlonglong(sent->objectsSent), double(sent->bytesSent) / 1e6);
+        std::printf(
+            "%s    snapshot %.2f s, sending %.2f s, %.2f s of processor here: %lld objects, %.1f MB\n",
+            m_link, taken, seconds, double(std::clock() - before) / CLOCKS_PER_SEC,
+            qlonglong(sent->objectsSent), double(sent->bytesSent) / 1e6);
         return seconds;
     }
 
@@ -191,8 +232,6 @@ private:
         const auto folder = [&](const QString &name) {
             return m_folder.filePath(isBig ? name + u"-big"_s : name);
         };
-        if (isBig)
-            peer("tar | ssh tar x", tarScript(source, folder(u"tar"_s)), ours);
         peer("rsync -a", u"rsync -a -e \"%1\" %2/ %3:%4/"_s.arg(ssh(), source, to, folder(u"rsync"_s)), ours);
         const bool isFar = to != u"127.0.0.1"_s;
         if (isFar && !isBig) {
@@ -290,6 +329,7 @@ private:
 
     SshServer &m_server;
     const char *m_link;
+    const int m_files = given("TRAINYARD_BENCH_FILES", 5000);
     QTemporaryDir m_folder;
     QString m_home; ///< the target's
     TestAuthority m_authority;
@@ -310,11 +350,13 @@ int main(int count, char **words)
         std::printf("%s\n", qPrintable(reason));
         return 1;
     }
-    {
+    if (isWanted(u"loopback"_s)) {
         SshServer server({u"Subsystem sftp internal-sftp"_s});
         if (server.start())
             Bench(server, "loopback").run();
     }
+    if (!isWanted(u"slow"_s))
+        return 0;
     if (const QString reason = SlowLink::whyNot(); !reason.isEmpty()) {
         std::printf("no slow link: %s\n", qPrintable(reason));
         return 0;

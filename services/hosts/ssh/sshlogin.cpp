@@ -309,8 +309,13 @@ private:
             });
             *libssh2_session_abstract(m_session) = nullptr;
             if (m_promptError) {
-                if (m_promptError->kind == ErrorKind::NotFound)
+                if (m_promptError->kind == ErrorKind::NotFound) {
+                    note(tr("keyboard-interactive"),
+                         tr("It asked for “%1”, and nobody answered: use the window or a terminal, where it "
+                            "can ask.")
+                             .arg(m_asked));
                     return false;
+                }
                 return failure(*m_promptError);
             }
             // A refusal without a question would only be counted against us again.
@@ -336,12 +341,15 @@ private:
             return;
         m_wasPrompted = true;
         SshChallenge challenge{title, instruction, {}};
+        QStringList asked;
         for (int i = 0; i < count; ++i) {
             const auto size = qsizetype(qMin<size_t>(prompts[i].length, 1000));
             challenge.prompts.append(
                 {QString::fromUtf8(reinterpret_cast<const char *>(prompts[i].text), size),
                  prompts[i].echo != 0});
+            asked.append(challenge.prompts.constLast().text.trimmed().left(100));
         }
+        m_asked = asked.join(u"”, “"_s);
         auto answers = m_authority.answers(m_endpoint, challenge, m_round, m_isCancelled);
         if (!answers) {
             m_promptError = answers.error();
@@ -371,6 +379,7 @@ private:
     QByteArrayList m_agentKeys;
     QStringList m_tried;
     QStringList m_problems;
+    QString m_asked; ///< by the last challenge
     std::optional<Error> m_promptError;
     int m_round = 0;
     bool m_keysDone = false;

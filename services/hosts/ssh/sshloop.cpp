@@ -57,6 +57,12 @@ void SshLoop::add(std::shared_ptr<SshJob> job)
     }
 }
 
+std::optional<std::chrono::microseconds> SshLoop::networkTime() const
+{
+    const std::lock_guard lock(m_mutex); // the transport lives while it is open
+    return m_isOpen ? m_transport->networkTime() : std::nullopt;
+}
+
 void SshLoop::wake()
 {
     const quint64 one = 1;

@@ -27,6 +27,7 @@ public:
     /// Has the loop look at its jobs now; any thread.
     void wake();
     bool isOpen() const { return m_isOpen; }
+    std::optional<std::chrono::microseconds> networkTime() const;
 
     // What follows is for jobs, on the loop's thread.
     LIBSSH2_SESSION *session() const { return m_transport->session(); }
@@ -57,7 +58,7 @@ private:
     FileDescriptor m_bell;
     std::atomic<bool> m_isOpen = true;
     std::atomic<bool> m_mustStop = false;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::deque<std::shared_ptr<SshJob>> m_new; ///< guarded by m_mutex
 
     std::vector<std::shared_ptr<SshJob>> m_jobs;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/hosts/ssh/sshmemory.h"
 
+#include "services/secrets/passwordprompt.h"
+
 #include <QMutexLocker>
 
 namespace trainyard {
@@ -16,9 +18,8 @@ QString nameOf(const SshEndpoint &endpoint, const QString &what)
 
 bool asksForPasswordAlone(const SshChallenge &challenge)
 {
-    return challenge.prompts.size() == 1 && !challenge.prompts.constFirst().isEchoed &&
-           challenge.prompts.constFirst().text.contains("password"_L1, Qt::CaseInsensitive) &&
-           !challenge.prompts.constFirst().text.contains("one-time"_L1, Qt::CaseInsensitive);
+    return challenge.prompts.size() == 1 &&
+           asksForPassword(challenge.prompts.constFirst().text, challenge.prompts.constFirst().isEchoed);
 }
 } // namespace
 

@@ -128,6 +128,11 @@ Result<FileDescriptor> SshSession::openTunnel(const QString &address, quint16 po
     return failure(end.error);
 }
 
+std::optional<std::chrono::microseconds> SshSession::networkTime() const
+{
+    return m_loop->networkTime();
+}
+
 bool SshSession::isOpen() const
 {
     return m_loop->isOpen();

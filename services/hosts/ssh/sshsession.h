@@ -77,6 +77,8 @@ public:
     Result<FileDescriptor> openTunnel(const QString &address, quint16 port, std::chrono::milliseconds timeout,
                                       const CancelCheck &isCancelled);
     bool isOpen() const;
+    /// As HostStream::networkTime(), for all that goes over this connection.
+    std::optional<std::chrono::microseconds> networkTime() const;
     /// The key that the machine showed: the same machine under two names has the same.
     HostKey hostKey() const { return m_hostKey; }
 

@@ -113,6 +113,7 @@ public:
         m_flow->pipe->cancel();
         m_session->wake();
     }
+    std::optional<std::chrono::microseconds> networkTime() const override { return m_session->networkTime(); }
 
 private:
     /// After the end of the job.

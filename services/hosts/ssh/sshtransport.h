@@ -36,6 +36,8 @@ public:
 
     LIBSSH2_SESSION *session() const { return m_session; }
     int socket() const { return m_socket.get(); }
+    /// As HostStream::networkTime(). nullopt where the system does not count it, and behind another machine.
+    std::optional<std::chrono::microseconds> networkTime() const;
 
     /// Calls `step` until it answers anything but LIBSSH2_ERROR_EAGAIN, waiting for the socket in between.
     /// Errors: Cancelled, Unavailable (`timeout` is over).

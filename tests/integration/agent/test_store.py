@@ -129,6 +129,24 @@ class StoreTest(AgentCase):
             with open(os.path.join(self.store, sha(content)[:2], sha(content)[2:]), "rb") as file:
                 self.assertEqual(file.read(), content)
 
+    def test_nothing_is_asked_of_an_empty_store(self):
+        one, two = b"one", b"two" * 900
+        files = [("f", one, 0o600), ("deep/g", two, 0o700)]
+        folder = tempfile.mkdtemp(dir=self.home)
+        path = path_with(folder, [("openssl", shutil.which("false"))]) + ":" + os.environ["PATH"]
+        no_openssl = {**self.environment, "PATH": path}
+        for run, environment, is_empty, broken in (("a", self.environment, True, (two,)), ("b", self.environment, False, ()),
+                                                   ("c", no_openssl, False, ())):
+            agent = subprocess.Popen(self.command("receive", run), env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self.assertEqual("empty" in agent.stdout.readline().decode().split(), is_empty)
+            said, _ = agent.communicate(b"all\nplain\n" + in_place(files, broken=broken), 60)
+            if broken:  # by one bit: what is whole is kept
+                self.assertIn(b"error bad-tree 1 of", said)
+                self.assertEqual(self.objects(), [sha(one)])
+            else:
+                self.assertEqual(said, b"@trainyard received 2\n")
+                self.assertEqual((self.read(run, "f"), self.read(run, "deep/g")), (one, two))
+
     def test_what_is_there_is_not_asked_for(self):
         one, two = b"one", b"two"
         self.receive("a", [one], archive([one], [("f", one)], store=self.store), "plain")

@@ -3,6 +3,7 @@
 """Every way to log in, from the command line, over one connection; what is typed is typed on a terminal."""
 
 import getpass
+import glob
 import os
 import pty
 import secrets
@@ -17,6 +18,8 @@ from machine import SSHD, MachineCase, need_sshd
 from support import PATIENCE, PROGRAM, PYTHON, Answer
 
 PASSWORD = "Tr41n yard"
+# Of the secret "12345678901234567890": RFC 4226, appendix D.
+HOTP = ("755224", "287082", "359152")
 
 
 def setUpModule():
@@ -31,11 +34,13 @@ class LoginCase(MachineCase):
             file.write(text + "\n")
         self.prefix = ["setsid", "--wait", "sh", "-c", 'exec "$@" 3<"$0"', path]
 
-    def typed(self, words, talk):
-        """Runs it on a terminal and answers each prompt, in order."""
+    def typed(self, words, talk, descriptor=None):
+        """Runs it on a terminal and answers each prompt, in order. Descriptor 3 leads to the file given."""
         process, terminal = pty.fork()
         if process == 0:
             os.chdir(self.folder)
+            if descriptor:
+                os.dup2(os.open(descriptor, os.O_RDONLY), 3)
             os.execve(PROGRAM, [PROGRAM, *words], self.environment())
         said, deadline = b"", time.monotonic() + PATIENCE * 3
         talk, searched = list(talk), 0
@@ -154,29 +159,109 @@ class Passwords(LoginCase):
                         self.assertNotIn(PASSWORD.encode(), file.read(), path)
 
 
-class Prompts(LoginCase):
-    """Two prompts, one after the other, as for a password and a code. The name of the server is that of its PAM service."""
+class PamCase(LoginCase):
+    """An sshd whose name is that of its PAM service."""
 
     options = "UsePAM yes\nPasswordAuthentication no\nKbdInteractiveAuthentication yes\nPubkeyAuthentication no\n"
+    rules = ()
 
     def setUp(self):
         if os.getuid() != 0 or not os.path.isdir("/etc/pam.d"):
             self.skipTest("a PAM service of its own needs root")
         service = "trainyard-" + secrets.token_hex(4)
         rules = os.path.join("/etc/pam.d", service)
+        self.codes = f"/etc/{service}.codes"  # only root may write here, which pam_oath insists on
         with open(rules, "w", encoding="utf-8") as file:
-            file.write("auth required pam_unix.so\nauth required pam_unix.so\naccount required pam_permit.so\nsession required pam_permit.so\n")
+            file.write("".join(f"auth required {rule}\n" for rule in self.rules).replace("CODES", self.codes) +
+                       "account required pam_permit.so\nsession required pam_permit.so\n")
         self.addCleanup(os.unlink, rules)
         self.program = os.path.join("/usr/sbin", service)
         shutil.copy(SSHD, self.program)
         self.addCleanup(os.unlink, self.program)
         super().setUp()
 
+
+class Prompts(PamCase):
+    rules = ("pam_unix.so", "pam_unix.so")
+
     def test_each_prompt_is_asked_once(self):
         user = self.user()
         attached = self.typed(self.words(user=user), [("assword", PASSWORD), ("assword", PASSWORD)])
         self.assertEqual(attached.code, 0, attached)
         self.assertEqual(len(self.logins()), 1)
+
+
+class Codes(PamCase):
+    """A password, and then a code that holds once, whose prompt calls it a password."""
+
+    rules = ("pam_unix.so", "pam_oath.so usersfile=CODES window=5 digits=6")
+    secret_of_codes = "3132333435363738393031323334353637383930"
+
+    def setUp(self):
+        if not glob.glob("/usr/lib/*/security/pam_oath.so") and not glob.glob("/lib/*/security/pam_oath.so"):
+            self.skipTest("libpam-oath is not installed")
+        super().setUp()
+
+    def with_code(self):
+        user = self.user()
+        self.addCleanup(lambda: [os.unlink(path) for path in glob.glob(self.codes + "*")])
+        with open(os.open(self.codes, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+            file.write(f"HOTP {user} - {self.secret_of_codes}\n")
+        return user
+
+    def test_a_code_is_asked_for_and_never_kept(self):
+        user = self.with_code()
+        attached = self.typed(self.words(user=user), [("Password of", PASSWORD), ("One-time password", HOTP[0])])
+        self.assertEqual(attached.code, 0, attached)
+        self.assertEqual(len(self.logins()), 1)
+        tested = self.typed(["compute", "test", "lab"], [("Password of", PASSWORD), ("One-time password", HOTP[1])])
+        self.assertEqual(tested.code, 0, tested)
+
+    def test_a_given_password_leaves_the_code_to_be_asked(self):
+        user = self.with_code()
+        self.secret(PASSWORD)
+        refused = self.run_it("--json", *self.words("--password-fd", "3", user=user))
+        self.assertEqual(refused.code, 1, refused)
+        self.assertIn("One-time password", refused.json["error"]["message"])
+        self.assertIn("terminal", refused.json["error"]["message"])
+        self.assertEqual(self.logins(), [])
+
+
+class OneChallenge(LoginCase):
+    """A password and a code in one request, which sshd with PAM never makes: another server does."""
+
+    def setUp(self):
+        if subprocess.run([PYTHON, "-c", "import asyncssh"], capture_output=True, check=False).returncode != 0:
+            self.skipTest("python3-asyncssh is not installed")
+        super().setUp()
+        self.stop()  # its port and its keys serve the other one
+        self.server = subprocess.Popen([PYTHON, os.path.join(os.path.dirname(__file__), "promptserver.py"), str(self.port),
+                                        self.host_key, PASSWORD, "one"], stdout=subprocess.PIPE, text=True, env={**os.environ, "HOME": self.login_home, "PYTHONWARNINGS": "ignore"})
+        self.addCleanup(self.server.stdout.close)
+        self.assertEqual(self.server.stdout.readline(), "ready\n")
+
+    def test_all_prompts_are_asked_on_a_terminal(self):
+        words = self.words("--home-folder", self.remote)
+        attached = self.typed(words, [("Log in to the cluster", PASSWORD), ("Verification code", "two"),
+                                      ("Password", PASSWORD), ("Verification code", "one")])
+        self.assertEqual(attached.code, 0, attached)
+        self.assertIn("That was refused", attached.out)
+        self.assertNotIn(PASSWORD, attached.out)
+
+    def test_beside_a_given_password_only_the_code_is_asked(self):
+        path = os.path.join(self.folder, "secret")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(PASSWORD + "\n")
+        words = self.words("--home-folder", self.remote, "--password-fd", "3")
+        attached = self.typed(words, [("Verification code", "one")], descriptor=path)
+        self.assertEqual(attached.code, 0, attached)
+        self.assertNotIn("Password:", attached.out)
+
+    def test_without_a_terminal_it_says_what_was_asked(self):
+        self.secret(PASSWORD)
+        refused = self.run_it("--json", *self.words("--home-folder", self.remote, "--password-fd", "3"))
+        self.assertEqual(refused.code, 1, refused)
+        self.assertIn("“Password:”, “Verification code:”", refused.json["error"]["message"])
 
 
 class Folders(LoginCase):

@@ -147,6 +147,27 @@ private slots:
         QVERIFY(attach(*workspace, lab(u"other"_s)));
     }
 
+    void theConnectionOfATestServesTheAttachingAndTheRunsAfterIt()
+    {
+        const auto workspace = open();
+        const auto tryOut = [&](const ComputeAttachment &attachment, const QByteArray &password) {
+            return answer(workspace->tryCompute(attachment, sesame(password), {})).has_value();
+        };
+        QVERIFY(tryOut(lab(), "open sesame"));
+        QVERIFY(tryOut(lab(u"lab-2"_s), "open sesame")); // the name is no way to a machine
+        QCOMPARE(m_machines->connections, 1);
+        QVERIFY(!tryOut(lab(), "wrong")); // what a person typed anew is tried
+        QVERIFY(tryOut(lab(), "open sesame"));
+        QVERIFY(attach(*workspace, lab()));
+        const int before = m_machines->connections;
+        const auto run = answer(workspace->submit(onLab()));
+        QVERIFY(run);
+        QCOMPARE(LocalFixture::ended(*workspace, run->id)->status, RunStatus::Completed);
+        QCOMPARE(m_machines->connections, before);
+        QVERIFY(answer(workspace->testCompute(u"lab"_s)));
+        QVERIFY(answer(workspace->testCompute(u"lab"_s)));
+    }
+
     void anUnknownHostKeyIsShownAndOnlyAcceptedByAPerson()
     {
         const auto workspace = open();
