@@ -7,10 +7,6 @@
 
 #include <QPaintEngine>
 #include <QPainter>
-#include <QtConcurrent>
-
-#include <algorithm>
-#include <span>
 
 namespace trainyard::ui {
 
@@ -20,7 +16,6 @@ constexpr double bandAlpha = 0.18;
 constexpr double pathsPerPixel = 4; ///< columns of a path, so that no steps are seen on paper
 constexpr double markSize = 4;      ///< logical pixels
 constexpr int noFineLines = 1'000'000'000;
-constexpr std::size_t tracedAtOnce = 32; ///< a trace takes up to 100 kB
 } // namespace
 
 PlotItem::PlotItem(const ChartState &state, QGraphicsItem *parent) : QGraphicsItem(parent), m_state(state)
@@ -73,75 +68,43 @@ void PlotItem::frame(int width, int height, double scale)
 }
 
 /// Bands behind pale lines behind lines, and the one that is pointed at before all.
-std::vector<PlotItem::Layer> PlotItem::layers() const
-{
-    std::vector<Layer> made;
-    const auto &all = m_state.spec.series;
-    const auto add = [&](Layer::Kind kind, QColor color, std::size_t i, double width) {
-        made.push_back({kind, color, width, &all[i], nullptr});
-    };
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!all[i].isVisible || !all[i].hasBand())
-            continue;
-        QColor color = m_state.colors[i];
-        color.setAlphaF(float(bandAlpha));
-        add(Layer::Kind::Band, color, i, 0);
-    }
-    for (std::size_t i = 0; i < all.size(); ++i)
-        if (all[i].isVisible && all[i].transform)
-            add(Layer::Kind::Logged, m_state.pale[i], i, 1);
-    for (const bool isFront : {false, true})
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (all[i].isVisible && (all[i].key == m_state.highlighted) == isFront)
-                add(Layer::Kind::Line, m_state.colors[i], i,
-                    isFront && all.size() > 1 ? highlightedWidth : 1);
-    return made;
-}
-
-/// Any thread: nothing changes what it reads while a frame is made.
-void PlotItem::trace(const Layer &layer) const
-{
-    const ChartSeries &series = *layer.series;
-    const auto follow = [&](const Series &points, const PlotFrame &frame, LineTrace &into) {
-        tracePoints(points, SeriesPositions(points, series.start, m_state.spec.x, m_state.isByOrder), frame,
-                    into);
-    };
-    switch (layer.kind) {
-    case Layer::Kind::Band: {
-        PlotFrame frame = m_frame;
-        frame.lines = noFineLines;
-        follow(series.low, frame, layer.traces->low);
-        follow(series.high, frame, layer.traces->line);
-        break;
-    }
-    case Layer::Kind::Logged:
-        follow(series.points, m_frame, layer.traces->line);
-        layer.traces->line.dots.clear();
-        break;
-    case Layer::Kind::Line:
-        follow(series.shown(), m_frame, layer.traces->line);
-        break;
-    }
-}
-
-/// Some layers are traced on all cores, then drawn one after the other.
 template <typename Draw> void PlotItem::forEachLayer(Draw draw)
 {
-    std::vector<Layer> all = layers();
-    m_traces.resize(std::min(all.size(), tracedAtOnce));
-    for (std::size_t first = 0; first < all.size(); first += tracedAtOnce) {
-        const auto some = std::span(all).subspan(first, std::min(tracedAtOnce, all.size() - first));
-        for (std::size_t i = 0; i < some.size(); ++i)
-            some[i].traces = &m_traces[i];
-        if (some.size() == 1)
-            trace(some.front());
-        else
-            QtConcurrent::blockingMap(some.begin(), some.end(), [this](const Layer &layer) { trace(layer); });
-        for (const Layer &layer : some) {
-            draw(layer);
-            if (layer.kind == Layer::Kind::Line)
-                for (const LineTrace::Mark &mark : layer.traces->line.marks)
-                    m_marks.push_back({mark, layer.color});
+    const auto &all = m_state.spec.series;
+    const auto positionsOf = [this](const ChartSeries &series, const Series &points) {
+        return SeriesPositions(points, series.start, m_state.spec.x, m_state.isByOrder);
+    };
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const ChartSeries &series = all[i];
+        if (!series.isVisible || !series.hasBand())
+            continue;
+        const int lines = std::exchange(m_frame.lines, noFineLines);
+        tracePoints(series.low, positionsOf(series, series.low), m_frame, m_low);
+        tracePoints(series.high, positionsOf(series, series.high), m_frame, m_trace);
+        m_frame.lines = lines;
+        QColor color = m_state.colors[i];
+        color.setAlphaF(float(bandAlpha));
+        draw(Layer{Layer::Kind::Band, color, 0, &m_trace, &m_low});
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const ChartSeries &series = all[i];
+        if (!series.isVisible || !series.transform)
+            continue;
+        tracePoints(series.points, positionsOf(series, series.points), m_frame, m_trace);
+        m_trace.dots.clear();
+        draw(Layer{Layer::Kind::Line, m_state.pale[i], 1, &m_trace, nullptr});
+    }
+    for (const bool isFront : {false, true}) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const ChartSeries &series = all[i];
+            if (!series.isVisible || (series.key == m_state.highlighted) != isFront)
+                continue;
+            traceSeries(series, SeriesPositions(series, m_state.spec.x, m_state.isByOrder), m_frame, m_trace);
+            const bool isOnlyLine = all.size() == 1;
+            draw(Layer{Layer::Kind::Line, m_state.colors[i], isFront && !isOnlyLine ? highlightedWidth : 1,
+                       &m_trace, nullptr});
+            for (const LineTrace::Mark &mark : m_trace.marks)
+                m_marks.push_back({mark, m_state.colors[i]});
         }
     }
 }
@@ -152,11 +115,11 @@ void PlotItem::raster(int width, int height, double scale)
     m_raster.begin(width, height, scale);
     forEachLayer([&](const Layer &layer) {
         if (layer.kind == Layer::Kind::Band) {
-            m_raster.drawBand(layer.traces->low, layer.traces->line, layer.color);
+            m_raster.drawBand(*layer.low, *layer.trace, layer.color);
             return;
         }
         m_raster.setLineWidth(std::max(1.0, scale * layer.width));
-        m_raster.draw(layer.traces->line, layer.color);
+        m_raster.draw(*layer.trace, layer.color);
     });
     m_revision = m_state.revision;
 }
@@ -172,9 +135,9 @@ void PlotItem::paintPaths(QPainter *painter)
     painter->scale(m_rect.width() / size.width(), m_rect.height() / size.height());
     forEachLayer([&](const Layer &layer) {
         if (layer.kind == Layer::Kind::Band)
-            paintBand(painter, layer.traces->low, layer.traces->line, m_frame, layer.color);
+            paintBand(painter, *layer.low, *layer.trace, m_frame, layer.color);
         else
-            paintTrace(painter, layer.traces->line, m_frame, layer.color, layer.width * pathsPerPixel);
+            paintTrace(painter, *layer.trace, m_frame, layer.color, layer.width * pathsPerPixel);
     });
     painter->restore();
     paintMarks(painter);

@@ -23,22 +23,15 @@ public:
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
 
 private:
-    struct Traces
-    {
-        LineTrace line;
-        LineTrace low; ///< of a band, whose upper edge the line is
-    };
     /// What is drawn, from back to front, and with what: given to whoever paints.
     struct Layer
     {
-        enum class Kind { Band, Logged, Line } kind; ///< Logged: behind the line that was made of it
+        enum class Kind { Band, Line } kind;
         QColor color;
         double width; ///< of the line, logical pixels
-        const ChartSeries *series;
-        Traces *traces;
+        const LineTrace *trace;
+        const LineTrace *low; ///< of a band
     };
-    std::vector<Layer> layers() const;
-    void trace(const Layer &layer) const;
     template <typename Draw> void forEachLayer(Draw draw);
     void frame(int width, int height, double scale);
     void raster(int width, int height, double scale);
@@ -48,7 +41,8 @@ private:
     const ChartState &m_state;
     QRectF m_rect;
     PlotFrame m_frame;
-    std::vector<Traces> m_traces; ///< kept for their memory
+    LineTrace m_trace;
+    LineTrace m_low;
     PlotRaster m_raster;
     struct ColoredMark
     {
