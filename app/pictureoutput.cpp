@@ -80,7 +80,7 @@ void drawChart(const Call &call, const ui::ChartSpec &spec)
     });
 }
 
-QList<QCommandLineOption> pictureOptions(QList<QCommandLineOption> own)
+QList<QCommandLineOption> pictureOptions(const QList<QCommandLineOption> &own)
 {
     return own + QList<QCommandLineOption>{{u"dark"_s, u"dark instead of light"_s},
                                            {u"scale"_s, u"pixels for a unit; 1 without"_s, u"N"_s},

@@ -23,6 +23,6 @@ void save(const cli::Call &call, const QImage &image);
 /// The chart at --size saved as the ending of --output says: .png (at --scale), .svg, .pdf or .csv.
 void drawChart(const cli::Call &call, const ui::ChartSpec &spec);
 /// The options of one verb, and those of all that draw.
-QList<QCommandLineOption> pictureOptions(QList<QCommandLineOption> own);
+QList<QCommandLineOption> pictureOptions(const QList<QCommandLineOption> &own);
 
 } // namespace trainyard

@@ -37,7 +37,7 @@ public:
                 whole -= back;
             break;
         }
-        const QString text = QString::fromUtf8(m_held.first(whole));
+        QString text = QString::fromUtf8(m_held.first(whole));
         m_held.remove(0, whole);
         return text;
     }
@@ -295,7 +295,7 @@ void printDiff(const Call &call, const Run &a, const Run &b, const QList<Snapsho
         };
         section(u"configuration"_s, configuration);
         section(u"environment"_s, environment);
-        for (const QJsonValue &file : files)
+        for (const auto &file : files)
             call.out.text(
                 u"file %1: %2"_s.arg(printable(file[u"path"_s].toString()), file[u"change"_s].toString()));
         section(u"metric"_s, results);

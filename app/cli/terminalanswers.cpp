@@ -45,7 +45,7 @@ public:
         quiet.c_lflag &= ~tcflag_t(ECHO | ISIG | ICANON);
         ::tcsetattr(m_file, TCSAFLUSH, &quiet);
         put(prompt.toLocal8Bit()); // only now: what is typed from here on is neither shown nor thrown away
-        const auto line = readLine(isEchoed);
+        auto line = readLine(isEchoed);
         ::tcsetattr(m_file, TCSAFLUSH, &before);
         put("\n");
         return line;

@@ -61,12 +61,12 @@ public:
     void giveUp();
 
 private:
+    Result<HostFactory::Opened> reach(const ComputeAttachment &attachment);
+
     QString m_mirrors;
     LaunchTools m_tools;
     Machines m_machines;
     std::shared_ptr<Target> m_here;
-    Result<HostFactory::Opened> reach(const ComputeAttachment &attachment);
-
     mutable QMutex m_mutex;
     std::optional<ReachedMachine> m_kept;                 ///< guarded
     std::map<QString, std::shared_ptr<Target>> m_targets; ///< attached ones, by lower-case name; guarded
